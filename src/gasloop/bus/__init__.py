@@ -1,0 +1,1 @@
+"""Ground floor: message shapes and subject names on the bus. No Django."""

@@ -1,0 +1,1 @@
+"""Ground floor: values every room shares. No Django, no I/O."""

@@ -1,0 +1,61 @@
+"""Who acts: one value through every verb, and a snapshot of it in every log.
+
+A grant is what one post gives: a role, over one subtree of the territory, in some lines of trade (条块).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from gasloop.kernel.jsonable import JsonObject
+
+ActorKind = Literal["person", "system", "device"]
+Channel = Literal["page", "api", "cli", "job"]
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One post's reach. `territory` is a path such as `500152110/001/`; `lines` None means every line of trade."""
+
+    role: str
+    territory: str
+    lines: frozenset[str] | None
+    post_id: UUID
+    office_id: UUID
+    post_title: str
+    office_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person with the posts they hold today, a device, or the system itself.
+
+    `id` is the account's id; `via` the channel the act came through.
+    """
+
+    kind: ActorKind
+    id: UUID
+    name: str
+    grants: tuple[Grant, ...] = ()
+    via: Channel = "page"
+
+    def snapshot(self) -> JsonObject:
+        """What a log keeps of the actor: names and posts as they were at that moment."""
+        return {
+            "kind": self.kind,
+            "id": str(self.id),
+            "name": self.name,
+            "via": self.via,
+            "posts": [
+                {"id": str(g.post_id), "title": g.post_title, "office": g.office_name, "role": g.role}
+                for g in self.grants
+            ],
+        }
+
+
+SYSTEM_ID = UUID("00000000-0000-7000-8000-000000000001")
+
+
+def system(name: str = "system") -> Actor:
+    """The actor of clocks, sweeps and imports that nobody in person set off."""
+    return Actor(kind="system", id=SYSTEM_ID, name=name, via="job")

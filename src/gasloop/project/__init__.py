@@ -1,0 +1,1 @@
+"""Doors: settings, urls, home, wsgi, live, command line, the embedded engines."""
