@@ -1,0 +1,139 @@
+"""Embedded NATS with JetStream: configuration, free port, health."""
+
+import asyncio
+import contextlib
+import errno
+import json
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+
+import nats
+
+from gasloop.project.runtime import executables
+from gasloop.project.runtime.datadir import DataDir
+from gasloop.project.runtime.keys import write_private
+
+USER = "gasloop"
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Mqtt:
+    """The MQTT listener for devices (off until the intake exists)."""
+
+    host: str = LOOPBACK
+    port: int = 1883
+
+
+@dataclass(frozen=True, slots=True)
+class NatsOptions:
+    """`sync_interval` bounds what a power cut may cost; `kill -9` costs nothing."""
+
+    sync_interval: str = "1s"
+    mqtt: Mqtt | None = None
+
+
+class Nats:
+    """The message server of one data directory."""
+
+    def __init__(self, data: DataDir, options: NatsOptions | None = None) -> None:
+        self._data = data
+        self._options = options or NatsOptions()
+        self._program = executables.script("nats-server")
+        self._memory = data.room("run") / "nats.port"
+        self.port = 0
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            self.port = int(self._memory.read_text())
+
+    def choose_port(self) -> None:
+        """Keep the last run's port when it is free, take any free one otherwise, and remember it."""
+        if not self.port or not port_free(LOOPBACK, self.port):
+            self.port = free_port()
+            write_private(self._memory, f"{self.port}\n".encode())
+
+    def url(self) -> str:
+        """The address for our own processes."""
+        return f"nats://{USER}:{self._data.secret('nats-password')}@{LOOPBACK}:{self.port}"
+
+    @property
+    def config_file(self) -> Path:
+        """The generated configuration; it holds the password and is 0600."""
+        return self._data.room("run") / "nats.conf"
+
+    def configure(self) -> None:
+        """Write the configuration (strings quoted as JSON, which NATS reads)."""
+        name = f"gasloop-{self._data.id}"
+        password = self._data.secret("nats-password")
+        store = json.dumps(str(self._data.room("nats")), ensure_ascii=False)
+        sync = self._options.sync_interval
+        lines = [
+            f"server_name: {json.dumps(name)}",
+            f"listen: {json.dumps(f'{LOOPBACK}:{self.port}')}",
+            "max_payload: 1MB",
+            f"authorization {{ user: {json.dumps(USER)}, password: {json.dumps(password)} }}",
+            f"jetstream {{ store_dir: {store}, max_memory_store: 256MB, sync_interval: {sync} }}",
+        ]
+        if (mqtt := self._options.mqtt) is not None:
+            lines.append(f"mqtt {{ listen: {json.dumps(f'{mqtt.host}:{mqtt.port}')} }}")
+        write_private(self.config_file, ("\n".join(lines) + "\n").encode())
+
+    def command(self) -> list[str]:
+        """How the server is started, in the foreground."""
+        return [str(self._program), "--config", str(self.config_file)]
+
+    def ready(self) -> bool:
+        """Does it answer, JetStream included?"""
+        return listening(LOOPBACK, self.port) and answers(self.url())
+
+
+def answers(url: str) -> bool:
+    """Connect, ask JetStream for its account, leave. False for whatever goes wrong within two seconds."""
+    try:
+        return asyncio.run(asyncio.wait_for(_ask(url), 2))
+    except (OSError, TimeoutError, nats.errors.Error):
+        return False
+
+
+async def _ask(url: str) -> bool:
+    async def quiet(_: Exception) -> None:
+        """The caller only wants yes or no."""
+
+    client = await nats.connect(url, allow_reconnect=False, connect_timeout=1, error_cb=quiet)
+    try:
+        await client.jetstream().account_info()
+    finally:
+        await client.close()
+    return True
+
+
+def listening(host: str, port: int) -> bool:
+    """Does anybody accept connections there?"""
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def port_free(host: str, port: int) -> bool:
+    """Can somebody listen there now? OSError other than a taken port (an unknown host, say) is left to the caller."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+            probe.listen(1)
+        except OSError as problem:
+            if problem.errno in (errno.EADDRINUSE, errno.EACCES):
+                return False
+            raise
+    return True
+
+
+def free_port() -> int:
+    """A port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port
