@@ -1,0 +1,1 @@
+"""Who may do what where: accounts, territory, offices, posts, roles, scope."""

@@ -1,0 +1,39 @@
+"""From an account to the actor it is today."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from gasloop.access.models import Account, Post
+from gasloop.kernel import clock
+from gasloop.kernel.actor import Actor, Channel, Grant
+
+
+def actor_of(account: Account, *, via: Channel = "page") -> Actor:
+    """The account with the posts it holds today (one query)."""
+    return Actor(kind="person", id=account.pk, name=str(account), grants=_grants(account, clock.today()), via=via)
+
+
+def posts_held(day: date) -> Q:
+    """The condition that a post is held on `day`, its office being open."""
+    return (
+        (Q(valid_from__isnull=True) | Q(valid_from__lte=day))
+        & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        & (Q(office__valid_to__isnull=True) | Q(office__valid_to__gte=day))
+    )
+
+
+def _grants(account: Account, day: date) -> tuple[Grant, ...]:
+    posts = Post.objects.filter(posts_held(day), account=account).select_related("office").order_by("id")
+    return tuple(
+        Grant(
+            role=post.role,
+            territory=post.territory,
+            lines=None if post.lines is None else frozenset(post.lines),
+            post_id=post.pk,
+            office_id=post.office_id,
+            post_title=post.title,
+            office_name=post.office.name,
+        )
+        for post in posts
+    )

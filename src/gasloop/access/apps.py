@@ -1,0 +1,9 @@
+"""Access is the room of scope."""
+
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "gasloop.access"
+    label = "access"
+    verbose_name = "账号与权限"

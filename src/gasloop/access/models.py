@@ -1,0 +1,147 @@
+"""Territory, offices, accounts, posts, tokens."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gasloop.access.lines import Line
+from gasloop.access.roles import Role
+from gasloop.evidence.models import Record
+from gasloop.kernel.clock import now
+
+
+class Territory(Record):
+    """A division: city, district, town, village or community, grid cell. `path` ends in `/` and contains its parents."""
+
+    SUBJECT_KIND = "territory"
+    SEALED = ("code", "name", "path")
+
+    class Kind(models.TextChoices):
+        CITY = "city", _("市")
+        DISTRICT = "district", _("区县")
+        TOWN = "town", _("镇街")
+        VILLAGE = "village", _("村")
+        COMMUNITY = "community", _("社区")
+        GRID = "grid", _("网格")
+
+    code = models.CharField(_("区划代码"), max_length=20)
+    name = models.CharField(_("名称"), max_length=60)
+    kind = models.CharField(_("级别"), max_length=12, choices=Kind)
+    path = models.CharField(max_length=120, unique=True, db_collation="C")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["path"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def territory(self) -> str:
+        return self.path
+
+
+class Office(Record):
+    """An office, village committee or outside authority: whoever the plan can name. Renamed or merged: `successor`."""
+
+    SUBJECT_KIND = "office"
+    SEALED = ("name", "territory", "valid_from", "valid_to")
+
+    class Level(models.TextChoices):
+        TOWN = "town", _("镇级单位")
+        VILLAGE = "village", _("村（社区）")
+        DISTRICT = "district", _("区级部门")
+
+    name = models.CharField(_("单位名称"), max_length=80)
+    aliases = ArrayField(models.CharField(max_length=80), verbose_name=_("别名"), default=list, blank=True)
+    level = models.CharField(_("层级"), max_length=12, choices=Level)
+    territory = models.CharField(_("辖区"), max_length=120, db_collation="C")
+    valid_from = models.DateField(_("启用日期"), null=True, blank=True)
+    valid_to = models.DateField(_("停用日期"), null=True, blank=True)
+    successor = models.ForeignKey("self", verbose_name=_("承接单位"), on_delete=models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["level", "name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["territory", "name"], condition=models.Q(valid_to__isnull=True), name="office_name_in_use_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Accounts by user name."""
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(username=username)
+
+
+class Account(AbstractBaseUser):
+    """A person who signs in. Rights come from posts alone; an account without posts sees nothing."""
+
+    id = models.UUIDField(primary_key=True, default=Record._meta.get_field("id").default, editable=False)
+    username = models.CharField(_("用户名"), max_length=60, unique=True, db_collation="C")
+    name = models.CharField(_("姓名"), max_length=60)
+    is_active = models.BooleanField(_("启用"), default=True)
+    must_change_password = models.BooleanField(default=False)
+    language = models.CharField(max_length=10, blank=True)
+    created_at = models.DateTimeField(default=now, editable=False)
+
+    USERNAME_FIELD = "username"
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+
+class Post(Record):
+    """A post in an office: a role over a territory subtree in some lines. Empty when `account` is None."""
+
+    SUBJECT_KIND = "post"
+    SEALED = ("office_id", "account_id", "role", "territory", "lines", "valid_from", "valid_to")
+
+    office = models.ForeignKey(Office, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="posts")
+    account = models.ForeignKey(
+        Account, verbose_name=_("任职人"), on_delete=models.PROTECT, null=True, blank=True, related_name="posts"
+    )
+    title = models.CharField(_("岗位"), max_length=60)
+    role = models.CharField(_("角色"), max_length=12, choices=Role)
+    territory = models.CharField(_("管辖范围"), max_length=120, db_collation="C", blank=True)
+    lines = ArrayField(
+        models.CharField(max_length=20, choices=Line), verbose_name=_("条线"), null=True, blank=True,
+        help_text=_("留空表示全部条线"),
+    )
+    valid_from = models.DateField(_("任职日期"), null=True, blank=True)
+    valid_to = models.DateField(_("离任日期"), null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["office", "title"]
+
+    def __str__(self) -> str:
+        return f"{self.office} · {self.title}"
+
+
+class ApiToken(Record):
+    """A token for programs: acts with its account's posts. Only the digest is kept."""
+
+    SUBJECT_KIND = "api_token"
+    SEALED = ("account_id", "digest", "revoked_at")
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tokens")
+    label = models.CharField(_("用途"), max_length=80)
+    digest = models.BinaryField(max_length=32, unique=True)
+    expires_at = models.DateTimeField(_("有效期至"), null=True, blank=True)
+    last_used_at = models.DateTimeField(_("最近使用"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("吊销时间"), null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def territory(self) -> str:
+        return ""

@@ -1,0 +1,45 @@
+"""The algebra of scope: territory × line of trade (条块), pure. `docs/decisions/0001` has the page of it.
+
+A grant g reaches a row r when g's role has the capability, r lies in g's territory subtree, and r's line is one of g's
+lines. An actor reaches what any one of the grants reaches: a union of whole posts, never a cross product of their parts.
+"""
+
+from django.db.models import Q
+
+from gasloop.access.capabilities import Capability
+from gasloop.kernel import territory as paths
+from gasloop.kernel.actor import Actor, Grant
+
+
+def granting(actor: Actor, capability: Capability) -> tuple[Grant, ...]:
+    """The actor's grants whose role has the capability."""
+    return tuple(g for g in actor.grants if g.role in capability.roles)
+
+
+def may(actor: Actor, capability: Capability) -> bool:
+    """Has the actor the capability anywhere at all?"""
+    return actor.kind == "system" or bool(granting(actor, capability))
+
+
+def reaches(actor: Actor, capability: Capability, *, territory: str, line: str) -> bool:
+    """May the actor use the capability on a row in `territory` and `line`? An empty line is every line's business."""
+    if actor.kind == "system":
+        return True
+    return any(_grant_reaches(g, territory, line) for g in granting(actor, capability))
+
+
+def _grant_reaches(grant: Grant, territory: str, line: str) -> bool:
+    return paths.contains(grant.territory, territory) and (grant.lines is None or not line or line in grant.lines)
+
+
+def scope_filter(actor: Actor, capability: Capability, *, prefix: str = "") -> Q:
+    """The same as a condition on rows with `territory` and `line` (below the relation `prefix`, such as `site__`)."""
+    if actor.kind == "system":
+        return Q()
+    condition = Q(pk__in=[])
+    for grant in granting(actor, capability):
+        part = Q(**{f"{prefix}territory__startswith": grant.territory}) if grant.territory else Q()
+        if grant.lines is not None:
+            part &= Q(**{f"{prefix}line__in": ["", *sorted(grant.lines)]})
+        condition |= part or Q(pk__isnull=False)
+    return condition

@@ -1,0 +1,1 @@
+"""The closed loop itself: found, ordered, rectified, re-checked, closed, looked back."""

@@ -1,0 +1,1 @@
+"""Visits: checklists carried out; what fails becomes a hazard in the same transaction."""

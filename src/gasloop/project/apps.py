@@ -1,0 +1,15 @@
+"""The doors: once every room is there, what the rooms declare is read in."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+DECLARATIONS = ("permissions", "acts", "events", "handlers", "jobs", "navigation", "panels")
+
+
+class ProjectConfig(AppConfig):
+    name = "gasloop.project"
+    label = "project"
+    verbose_name = "平台"
+
+    def ready(self) -> None:
+        autodiscover_modules(*DECLARATIONS)

@@ -1,0 +1,50 @@
+"""What the environment says: read once, typed, with a sentence for a wrong value.
+
+`gasloop up` passes these to its children; an operator with servers of their own sets DATABASE_URL and NATS_URL.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The process's surroundings. Paths are absolute; URLs as given."""
+
+    data_dir: Path
+    database_url: str
+    nats_url: str
+    public_url: str
+    live_url: str
+    demo: bool
+    tls: bool
+    secret_key: str
+
+    @property
+    def keys_dir(self) -> Path:
+        return self.data_dir / "keys"
+
+
+def read_config() -> Config:
+    """The configuration of this process; a secret key is read from the data directory, never from the repository."""
+    data_dir = Path(os.environ.get("GASLOOP_DATA_DIR") or REPOSITORY / "var" / "data").resolve()
+    return Config(
+        data_dir=data_dir,
+        database_url=os.environ.get("DATABASE_URL", ""),
+        nats_url=os.environ.get("NATS_URL", ""),
+        public_url=os.environ.get("GASLOOP_PUBLIC_URL", "http://127.0.0.1:8000"),
+        live_url=os.environ.get("GASLOOP_LIVE_URL", ""),
+        demo=os.environ.get("GASLOOP_DEMO") == "1",
+        tls=os.environ.get("GASLOOP_TLS") == "1",
+        secret_key=_secret_key(data_dir),
+    )
+
+
+def _secret_key(data_dir: Path) -> str:
+    stored = data_dir / "keys" / "secret-key"
+    if stored.is_file():
+        return stored.read_text(encoding="utf-8").strip()
+    return os.environ.get("GASLOOP_SECRET_KEY", "")

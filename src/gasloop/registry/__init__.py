@@ -1,0 +1,1 @@
+"""Records: parties, people, credentials, sites, installations."""

@@ -1,0 +1,1 @@
+"""What happens after commit and when time passes: outbox, listeners, sweeps."""

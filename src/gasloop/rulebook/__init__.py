@@ -1,0 +1,1 @@
+"""Policy as dated data: rules, check items, legal bases, measures, constants, calendar."""
