@@ -14,6 +14,7 @@ import os
 import secrets
 from pathlib import Path
 
+from gasloop.project.config import REPOSITORY
 from gasloop.project.runtime.keys import flush_directory, secret_bytes, secret_text, write_private
 from gasloop.project.runtime.sentences import StartError
 
@@ -22,8 +23,8 @@ ROOMS = ("nats", "files", "keys", "tls", "run", "log")
 MEGABYTE = 1024 * 1024
 NEED_NEW_MB = 400
 NEED_OLD_MB = 150
-DEFAULT = Path("var/data")
-DEFAULT_DEMO = Path("var/demo")
+DEFAULT = REPOSITORY / "var/data"
+DEFAULT_DEMO = REPOSITORY / "var/demo"
 
 
 class DataDir:

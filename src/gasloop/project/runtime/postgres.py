@@ -237,7 +237,13 @@ class Postgres:
         (self.home / "postmaster.pid").unlink(missing_ok=True)
 
     def ready(self) -> bool:
-        """Does it accept connections?"""
+        """Does it accept connections? Asked of its pid file first, so that a recovery's log is not full of knocks."""
+        try:
+            status = (self.home / "postmaster.pid").read_text().splitlines()[7:8]
+        except FileNotFoundError:
+            return False
+        if status != ["ready   "]:
+            return False
         try:
             psycopg.connect(self.admin_url(), connect_timeout=2).close()
         except psycopg.OperationalError:

@@ -1,0 +1,107 @@
+"""A house of straw: `gasloop up` with real engines and supervisor, but a 60-line application in place of ours.
+
+It lets the runtime and the harness be tortured before, and apart from, the real pages. `python -m tests.torture.standin
+up …` runs it; granian loads `web` and `live`.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import psycopg
+
+from gasloop.project.runtime.child import die_with_parent
+from gasloop.project.runtime.nats import answers
+from gasloop.project.runtime.services import Programs
+from gasloop.project.runtime.up import Options, run_up
+
+StartResponse = Callable[[str, list[tuple[str, str]]], object]
+TABLE = "create table if not exists visits (id uuid primary key, body jsonb not null, at timestamptz default now())"
+INSERT = "insert into visits (id, body) values (%s, %s) on conflict (id) do nothing returning id"
+PAGE = 500
+
+
+def web() -> Callable[[dict[str, object], StartResponse], Iterable[bytes]]:
+    """The stand-in's pages: /readyz and /api/v1/visits, one database connection per request."""
+    die_with_parent(os.getppid(), 15)
+
+    def application(environ: dict[str, object], start: StartResponse) -> Iterable[bytes]:
+        try:
+            status, body = _answer(environ)
+        except psycopg.OperationalError as problem:
+            status, body = "503 Service Unavailable", {"error": type(problem).__name__}
+        start(status, [("Content-Type", "application/json")])
+        return [json.dumps(body).encode()]
+
+    return application
+
+
+def _answer(environ: dict[str, object]) -> tuple[str, object]:
+    path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
+    with psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=3) as database:
+        if path == "/readyz":
+            up = answers(os.environ["NATS_URL"])
+            return ("200 OK" if up else "503 Service Unavailable"), {"postgres": "up", "nats": "up" if up else "down"}
+        if path == "/pid":
+            return "200 OK", {"pid": os.getpid()}
+        if method == "POST":
+            body = environ["wsgi.input"].read()  # type: ignore[attr-defined]
+            visit = json.loads(body)
+            new = database.execute(INSERT, [visit["id"], json.dumps(visit)]).fetchone()
+            database.commit()
+            return ("201 Created" if new else "200 OK"), {"id": visit["id"]}
+        cursor = str(environ.get("QUERY_STRING", "")).partition("cursor=")[2] or "00000000-0000-0000-0000-000000000000"
+        rows = database.execute("select id from visits where id > %s order by id limit %s", [cursor, PAGE]).fetchall()
+        items = [{"id": str(row[0])} for row in rows]
+        return "200 OK", {"items": items, "next": items[-1]["id"] if len(items) == PAGE else None}
+
+
+def migrate() -> None:
+    """The stand-in's schema."""
+    with psycopg.connect(os.environ["DATABASE_URL"]) as database:
+        database.execute(TABLE)
+
+
+def work() -> None:
+    """A worker that only lives."""
+    while True:
+        time.sleep(3600)
+
+
+PROGRAMS = Programs(
+    migrate=("-m", "tests.torture.standin", "migrate"),
+    seed=(),
+    worker=("-m", "tests.torture.standin", "work"),
+    web="tests.torture.standin:web",
+    live="",
+)
+
+
+def main(arguments: list[str]) -> int:
+    """`up DIR PORT [--demo] [--tls auto] [--host HOST]`, or one of the programs."""
+    match arguments:
+        case ["migrate"]:
+            migrate()
+        case ["work"]:
+            work()
+        case ["up", directory, port, *rest]:
+            named = dict(zip(rest, rest[1:], strict=False))
+            return run_up(
+                Options(
+                    demo="--demo" in rest,
+                    host=named.get("--host", "127.0.0.1"),
+                    port=int(port),
+                    data_dir=Path(directory),
+                    tls=named.get("--tls", ""),
+                    workers=int(named.get("--workers", "1")),
+                    programs=PROGRAMS,
+                )
+            )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
