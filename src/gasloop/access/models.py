@@ -5,12 +5,12 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from gasloop.access.lines import Line
 from gasloop.access.roles import Role
 from gasloop.evidence.models import Record
-from gasloop.kernel.clock import now
 
 
 class Territory(Record):
@@ -33,6 +33,7 @@ class Territory(Record):
     path = models.CharField(max_length=120, unique=True, db_collation="C")
 
     class Meta:
+        verbose_name = _("区划")
         ordering: ClassVar[list[str]] = ["path"]
 
     def __str__(self) -> str:
@@ -63,6 +64,7 @@ class Office(Record):
     successor = models.ForeignKey("self", verbose_name=_("承接单位"), on_delete=models.PROTECT, null=True, blank=True)
 
     class Meta:
+        verbose_name = _("单位")
         ordering: ClassVar[list[str]] = ["level", "name"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
@@ -81,22 +83,37 @@ class AccountManager(BaseUserManager["Account"]):
         return self.get(username=username)
 
 
-class Account(AbstractBaseUser):
-    """A person who signs in. Rights come from posts alone; an account without posts sees nothing."""
+class Account(AbstractBaseUser, Record):
+    """A person who signs in. Rights come from posts alone; an account without posts sees nothing.
 
-    id = models.UUIDField(primary_key=True, default=Record._meta.get_field("id").default, editable=False)
+    Raising `session_epoch` ends every session of the account (`sign out elsewhere`), as a new password does.
+    """
+
+    SUBJECT_KIND = "account"
+    SEALED = ("username", "name", "is_active")
+
     username = models.CharField(_("用户名"), max_length=60, unique=True, db_collation="C")
     name = models.CharField(_("姓名"), max_length=60)
     is_active = models.BooleanField(_("启用"), default=True)
     must_change_password = models.BooleanField(default=False)
     language = models.CharField(max_length=10, blank=True)
-    created_at = models.DateTimeField(default=now, editable=False)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "username"
     objects: ClassVar[AccountManager] = AccountManager()
 
+    class Meta:
+        verbose_name = _("账号")
+        ordering: ClassVar[list[str]] = ["username"]
+
     def __str__(self) -> str:
         return self.name or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must match to stay alive: password and epoch (Django asks with each of its secrets)."""
+        return salted_hmac(
+            "gasloop.access.session", f"{self.password}:{self.session_epoch}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class Post(Record):
@@ -113,14 +130,26 @@ class Post(Record):
     role = models.CharField(_("角色"), max_length=12, choices=Role)
     territory = models.CharField(_("管辖范围"), max_length=120, db_collation="C", blank=True)
     lines = ArrayField(
-        models.CharField(max_length=20, choices=Line), verbose_name=_("条线"), null=True, blank=True,
+        models.CharField(max_length=20, choices=Line),
+        verbose_name=_("条线"),
+        null=True,
+        blank=True,
         help_text=_("留空表示全部条线"),
     )
     valid_from = models.DateField(_("任职日期"), null=True, blank=True)
     valid_to = models.DateField(_("离任日期"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("岗位")
         ordering: ClassVar[list[str]] = ["office", "title"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_from__isnull=True)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="post_ends_after_it_begins",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.office} · {self.title}"
@@ -132,12 +161,16 @@ class ApiToken(Record):
     SUBJECT_KIND = "api_token"
     SEALED = ("account_id", "digest", "revoked_at")
 
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tokens")
+    account = models.ForeignKey(Account, verbose_name=_("账号"), on_delete=models.PROTECT, related_name="tokens")
     label = models.CharField(_("用途"), max_length=80)
     digest = models.BinaryField(max_length=32, unique=True)
     expires_at = models.DateTimeField(_("有效期至"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("最近使用"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("吊销时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("接口令牌")
+        ordering: ClassVar[list[str]] = ["-id"]
 
     def __str__(self) -> str:
         return self.label

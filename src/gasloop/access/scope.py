@@ -1,4 +1,4 @@
-"""The algebra of scope: territory × line of trade (条块), pure. `docs/decisions/0001` has the page of it.
+"""The algebra of scope: territory × line of trade (条块), pure. `docs/scope.md` has the page of it.
 
 A grant g reaches a row r when g's role has the capability, r lies in g's territory subtree, and r's line is one of g's
 lines. An actor reaches what any one of the grants reaches: a union of whole posts, never a cross product of their parts.
@@ -30,6 +30,22 @@ def reaches(actor: Actor, capability: Capability, *, territory: str, line: str) 
 
 def _grant_reaches(grant: Grant, territory: str, line: str) -> bool:
     return paths.contains(grant.territory, territory) and (grant.lines is None or not line or line in grant.lines)
+
+
+def covers(actor: Actor, capability: Capability, *, territory: str, lines: frozenset[str] | None) -> bool:
+    """Lies the whole of `territory` × `lines` (None: every line) within one of the actor's posts?
+
+    Who gives posts away may give no more than this, or two half posts would add up to a whole one.
+    """
+    if actor.kind == "system":
+        return True
+    return any(_grant_covers(g, territory, lines) for g in granting(actor, capability))
+
+
+def _grant_covers(grant: Grant, territory: str, lines: frozenset[str] | None) -> bool:
+    if not paths.contains(grant.territory, territory):
+        return False
+    return grant.lines is None or (lines is not None and lines <= grant.lines)
 
 
 def scope_filter(actor: Actor, capability: Capability, *, prefix: str = "") -> Q:
