@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import psycopg
@@ -88,7 +89,7 @@ def main(arguments: list[str]) -> int:
         case ["work"]:
             work()
         case ["up", directory, port, *rest]:
-            named = dict(zip(rest, rest[1:], strict=False))
+            named = dict(pairwise(rest))
             return run_up(
                 Options(
                     demo="--demo" in rest,

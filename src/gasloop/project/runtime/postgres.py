@@ -220,21 +220,24 @@ class Postgres:
         one that is busy is asked, then killed: with its postmaster dead the next start replays the log anyway.
         """
         if not self.members():
-            self._drop_stale_pid_file()
+            self._drop_stale_lock_files()
             return False
         if (master := self.postmaster()) is not None:
             terminate(lambda: [master] if master.alive() else [], signal.SIGINT, 60)
         if not wait_until(lambda: not self.members(), 1):
             terminate(self.members, signal.SIGQUIT, PATIENCE)
-        self._drop_stale_pid_file()
+        self._drop_stale_lock_files()
         return True
 
-    def _drop_stale_pid_file(self) -> None:
-        """PostgreSQL refuses to start when the dead postmaster's number went to another process of the same user.
+    def _drop_stale_lock_files(self) -> None:
+        """PostgreSQL refuses to start while the number in these files belongs to anybody of its user: a stranger who
+        got the number since, or the dead postmaster itself as a zombie that nobody has collected yet.
 
-        We have just seen that nobody runs on this directory, and hold its lock, so the file says nothing any more.
+        We hold the directory's lock and have just seen that nobody runs on it, so the files say nothing any more; and
+        its own check of shared memory still in use, keyed by the directory itself, stays in force.
         """
-        (self.home / "postmaster.pid").unlink(missing_ok=True)
+        for stale in (self.home / "postmaster.pid", self.socket_dir / f"{SOCKET_FILE}.lock"):
+            stale.unlink(missing_ok=True)
 
     def ready(self) -> bool:
         """Does it accept connections? Asked of its pid file first, so that a recovery's log is not full of knocks."""

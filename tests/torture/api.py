@@ -1,0 +1,49 @@
+"""How the clients talk to the house: write one visit under an id of their own, list all visits."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+import httpx
+
+Body = Callable[[str], Mapping[str, object]]
+
+
+class VisitApi:
+    """`POST /api/v1/visits` (201 first, 200 for the same again) and its listing by cursor.
+
+    `body` makes the JSON of a visit from its id; `token` may be empty for the stand-in.
+    """
+
+    path = "/api/v1/visits"
+
+    def __init__(self, origin: str, token: str, body: Body) -> None:
+        self.origin = origin
+        self._body = body
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def client(self) -> httpx.Client:
+        """A connection of its own for one client."""
+        return httpx.Client(base_url=self.origin, headers=self._headers, timeout=20, trust_env=False)
+
+    def write(self, client: httpx.Client, identifier: str) -> int:
+        """Send the visit; the answer's status, 0 when none came."""
+        try:
+            answer = client.post(self.path, json=dict(self._body(identifier)))
+        except httpx.HTTPError:
+            return 0
+        if 400 <= answer.status_code < 500 and answer.status_code != 429:
+            raise AssertionError(f"the house refused a well-formed visit: {answer.status_code} {answer.text[:500]}")
+        return answer.status_code
+
+    def listed(self) -> Counter[str]:
+        """How often each visit stands in the list."""
+        found: Counter[str] = Counter()
+        cursor: str | None = ""
+        with self.client() as client:
+            while cursor is not None:
+                answer = client.get(self.path, params={"cursor": cursor} if cursor else {})
+                answer.raise_for_status()
+                page = answer.json()
+                found.update(str(item["id"]) for item in page["items"])
+                cursor = page["next"]
+        return found

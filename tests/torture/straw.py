@@ -1,0 +1,22 @@
+"""The stand-in under torture: engines and supervisor are real, the application is not."""
+
+from pathlib import Path
+
+from tests.torture.api import VisitApi
+from tests.torture.town import Town
+
+
+def town(place: Path, port: int) -> Town:
+    """A house of straw on `port`."""
+    command = ["-m", "tests.torture.standin", "up", str(place / "data"), str(port)]
+    return Town(command, place / "data", f"http://127.0.0.1:{port}", place / "up.log")
+
+
+def api(of: Town) -> VisitApi:
+    """Any JSON with an id is a visit there."""
+    return VisitApi(of.origin, "", lambda identifier: {"id": identifier})
+
+
+def verify(_: Town) -> dict[str, object]:
+    """Straw keeps no evidence."""
+    return {"evidence_ok": True}
