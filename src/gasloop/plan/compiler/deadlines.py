@@ -1,0 +1,71 @@
+"""When: dates, periods and frequencies in a clause, in the paper's own words."""
+
+import re
+
+from gasloop.plan.compiler.numerals import narrow
+
+_N = r"(?:\d{1,4}|[一二两三四五六七八九十半几]{1,3})"
+_YEAR = r"(?:(?:19|20)\d\d|二[〇○零]二[〇○零一二三四五六七八九])\s*年"
+_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月份?"
+_DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号]"
+_TEN = r"(?:上旬|中旬|下旬|月?底|月?末|月?初|上半年|下半年|上半月|下半月)"
+_QUARTER = r"第?[一二三四1-4]季度末?"
+_DATE = rf"(?:{_YEAR}\s*(?:{_MONTH}\s*(?:{_DAY}|{_TEN})?|{_QUARTER}|年?[底末初]|上半年|下半年)?|{_MONTH}\s*(?:{_DAY}|{_TEN})|{_MONTH}(?=\s*(?:之?前|以前))|(?:今年|本年|当年|明年|次年)(?:{_MONTH}(?:{_DAY}|{_TEN})?|[底末])|(?:本|当|次|每)?(?:年|月|季度)[底末]|{_QUARTER})"
+_BEFORE = r"\s*(?:之前|以前|前)"
+_UNIT = r"(?:个?工作日|个?自然日|小时|分钟|日|天|周|个?星期|个?月|个?季度|年)"
+_TIMES = rf"(?:\s*(?:不少于|至少|不低于|组织|开展|进行)?\s*{_N}\s*次(?:以上)?)?"
+
+_PATTERNS = (
+    rf"{_DATE}\s*(?:起|开始)?\s*(?:至|到|—|-|~|～|–)\s*{_DATE}(?:{_BEFORE})?",
+    rf"(?:[自从][^，。；、]{{1,24}}?之?日起)?\s*(?:在|于)?{_N}\s*{_UNIT}\s*(?:之内|以内|内)",
+    r"(?:再)?用\s*" + _N + r"\s*(?:个月|年|个季度|周|个星期)(?:左右)?(?:的)?时间",
+    r"(?:为期|利用|历时)\s*" + _N + r"\s*(?:个月|年|个季度|周|天)",
+    rf"{_DATE}{_BEFORE}",
+    rf"即日起(?:至{_DATE})?",
+    rf"{_YEAR}(?:{_MONTH})?(?:底|末|年底|月底|上半年|下半年)|{_YEAR}\s*{_QUARTER}|(?:今|本|明|当)?年[底末](?!次|款)",
+    rf"{_DATE}(?=[^，。；、：]{{0,16}}(?:完成|启动|建成|实现|报送|上报|到位|结束))",
+    r"“?[“\"]?十[三四五六七]五[”\"]?”?(?:期间|末)",
+    r"(?:春节|元旦|国庆节?|五一|中秋节?|清明节?|汛期|暑期|寒假|暑假|开学|供暖季?|采暖季|入冬|岁末|冬季|夏季|高温季|防火期)(?:来临|到来|开始)?(?:之前|前)",
+    rf"每(?:半|{_N}|个|两)?\s*(?:个)?(?:工作日|日|天|周|星期|月|季度|半年|季|年|学期|旬)(?:度)?(?:[上中下]旬|底|末|初|的?{_N}[日号](?:之?前)?|的?第[一二三四]个?[^，。；]{{0,8}}?(?:日|周|天))?{_TIMES}",
+    rf"(?:按|逐|分)(?:日|周|月|季度|季|半年|年|旬)(?![\u4e00-\u9fff]?份|产|龄)(?!度计划)",
+    rf"{_N}\s*(?:天|日|周|个月|月|季度|年)\s*(?:一|1)\s*次",
+    r"(?:当日|当天|当月|次日|24小时)(?:内|前)?(?=[^，。；]{0,8}(?:完成|整改|处置|报|办结|反馈|清零))",
+)
+_ALL = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS))
+_ANNUAL = re.compile(r"(?:中长期和)?年度(?:[、和]?(?:季度|月度))+(?=[^，。；]{0,8}计划)")
+_CITED = re.compile(r"〔[^〕]*〕|《[^》]*》|“[^”]{0,40}”")
+_MEASURE_OF = re.compile(
+    r"\d+(?:\.\d+)?\s*(?:%|％|[余多]?[万千百]?(?:户|公里|千米|家|台|套|次|场|人次|名|处|栋|座|条|所|辆|件|个(?!月|工作日|季度|自然日|星期)))|"
+    r"百分之|全覆盖|清零|零新增|零发生|零增长|[一二两三四五六七八九十]+次(?!性)|100％|达标率|覆盖率|完成率"
+)
+
+
+def deadlines_in(text: str) -> tuple[str, ...]:
+    """Every date, period and frequency, as printed, in order, once each.
+
+    `每月15日前报送，2024年3月底前报送总结` → (`每月15日前`, `2024年3月底前`).
+    """
+    flat = _blanked(text)
+    found = [(match.start(), match.end()) for match in _ALL.finditer(flat) if match.group().strip()]
+    found += [(match.start(), match.end()) for match in _ANNUAL.finditer(flat)]
+    words = (re.sub(r"\s+", "", text[start:end]) for start, end in sorted(found))
+    return tuple(dict.fromkeys(word for word in words if word and not _bare_year(word)))
+
+
+def _blanked(text: str) -> str:
+    """Half-width, with cited titles, document numbers and the like blanked out, same length."""
+    flat = narrow(text)
+    for match in _CITED.finditer(flat):
+        if match.group().startswith("“") and re.search(r"十[三四五六七]五", match.group()):
+            continue
+        flat = flat[: match.start()] + "\0" * len(match.group()) + flat[match.end() :]
+    return flat
+
+
+def _bare_year(word: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,2}[日号]", word))
+
+
+def is_measurable(text: str) -> bool:
+    """Does a clause name a result that can be counted (`更换1000公里`, `全覆盖`)?"""
+    return bool(_MEASURE_OF.search(narrow(text)))

@@ -1,0 +1,32 @@
+"""Which unnumbered paragraphs state a duty: `各社区要…` does; preambles, principles and lead-ins do not."""
+
+import re
+
+from gasloop.plan.compiler.deadlines import deadlines_in
+from gasloop.plan.compiler.lines import sentences
+from gasloop.plan.compiler.titles import THOUGHT
+
+_MODAL = re.compile(r"(?<![重主需必想只还简纲提摘概机])要(?!求|素|点|闻|害|道|件|职|领)|应当|应(?!急|用|对|力|该说)|须|必须|务必|严禁|不得|负责|确保|切实|督促|配合|参照")
+_ORDER = re.compile(
+    r"^(?:进一步|全面|深入|认真|严格|切实|积极|扎实|坚决|持续|大力|充分|及时|定期|组织|集中|加快|统筹|依法|广泛|常态化|层层|逐级|重点)*"
+    r"(?:加强|强化|建立|健全|完善|落实|压实|开展|排查|整治|推进|推动|督促|指导|组织|制定|明确|成立|做好|抓好|加大|严格|提高|提升|发动|利用|实行|实施|推行|畅通|公布|"
+    r"曝光|通报|追究|查处|打击|检查|巡查|报送|上报|总结|剖析|召开|部署|宣传|培训|设立|配备|安排|巩固|规范|完成|启动|消除|整改|归纳|力戒|普及|营造|形成|对)"
+)
+_PREAMBLE = re.compile(r"(?:特?制[定订](?:本|此|如下)|现(?:将|就|提出|制定|结合)|提出(?:如下|以下)|现印发|特通知如下|通知如下|方案如下|如下[:：]?$|以下(?:阶段|步骤)|(?:分为?|划分为)[^，。；]{1,8}个?(?:阶段|步骤)(?:进行|实施|推进|开展)?[:：。]?$|本(?:方案|通知|计划|办法)自)")
+
+
+def states_duty(text: str, heading: str) -> bool:
+    """Does the paragraph under `heading` order something? Under 指导思想 and the like only if it sets a date."""
+    if _PREAMBLE.search(text) and len(sentences(text)) <= 3:
+        return False
+    if THOUGHT.search(heading):
+        return bool(deadlines_in(text)) and bool(_MODAL.search(text) or _has_order(text))
+    return bool(_MODAL.search(text)) or _has_order(text) or (bool(deadlines_in(text)) and len(text) > 12)
+
+
+def _has_order(text: str) -> bool:
+    for sentence in sentences(text):
+        for clause in re.split(r"[，,：:；;]", sentence):
+            if len(clause) >= 4 and _ORDER.match(clause.strip()):
+                return True
+    return False

@@ -1,0 +1,207 @@
+"""The head of an official paper: number, issuer, title, date, and where the plan itself begins behind its cover notice."""
+
+import re
+from datetime import date
+
+import msgspec
+
+from gasloop.plan.compiler.lines import Line, join
+from gasloop.plan.compiler.numbering import mark_of
+from gasloop.plan.compiler.numerals import arabic_dates, narrow
+
+PLAN_WORDS = (
+    "方案|计划|规划|要点|行动|安排|意见|措施|举措|任务分解|任务分解表|任务清单|工作清单|责任分工|任务分工|计划表|部署|硬措施"
+)
+RULE_WORDS = "条例|办法|规定|细则|规则|准则|章程|规程|规范|标准|制度|法|守则"
+OTHER_WORDS = (
+    "通报|公报|总结|报告|纪要|简报|讲话|讲话稿|发言|致辞|批复|复函|函|公告|公示|通告|决定|名单|解读|问答|合同|协议|"
+    "协议书|倡议书|公开信|答复|请示|命令|启事|说明|综述|信息|快讯"
+)
+EDITION = r"(?:\s*[（(][^（）()]{1,20}[）)])*"
+_ENDS_PLAN = re.compile(rf"(?:{PLAN_WORDS}){EDITION}$")
+_ENDS_ANY = re.compile(rf"(?:{PLAN_WORDS}|{RULE_WORDS}|{OTHER_WORDS}|通知){EDITION}$")
+_DOC_NO = re.compile(
+    r"^(?:文号[:：])?\s*(?P<no>[\u4e00-\u9fffA-Za-z（）()]{1,20}\s*[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*"
+    r"(?:第\s*)?\d{1,5}\s*号)(?=$|\s|签发)"
+)
+_DATE_LINE = re.compile(r"^[（(]?\s*((?:19|20)\d\d)\s*(?:年|[-./])\s*(\d{1,2})\s*(?:月|[-./])\s*(\d{1,2})\s*日?\s*[）)]?$")
+_PRINTED = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:印发|印|发布)$")
+_NOTICE = re.compile(r"^(?P<issuer>.*?)关于(?P<how>印发|转发|批转|下发|发布)(?P<what>.+?)的?通知$")
+_PUNCTUATED = re.compile(r"[。；;！？?!]")
+_ATTACHMENT = re.compile(r"^附\s*件\s*[\d一二三四五六七八九十]*\s*(?:[:：.、]|$)")
+_ORGANISATION = re.compile(
+    r"^[\u4e00-\u9fff（）()·、\s]{3,40}(?:政府|委员会|办公室|局|厅|部|委|办|院|会|中心|队|所|指挥部|小组|专班|处|站|公司|集团|街道|社|大学|学校|医院)$"
+)
+
+
+class Front(msgspec.Struct, frozen=True):
+    """The head of the paper. `body` is the index of the first line after the title; `notice` how it was issued."""
+
+    title: str | None = None
+    doc_no: str | None = None
+    issuer: str | None = None
+    issued: date | None = None
+    body: int = 0
+    title_from: int = 0
+    notice: str | None = None
+    attached: bool = False
+
+
+def front_of(lines: list[Line]) -> Front:
+    """Read the head of the paper out of its lines; nothing is required to be there."""
+    cover_title, cover_from, cover_to = _find_title(lines, 0, _ENDS_ANY)
+    found = _NOTICE.match(cover_title) if cover_title else None
+    issuer = found["issuer"].strip() or None if found else None
+    notice = found["how"] if found else ("转发" if cover_title and "转发" in cover_title else None)
+    title, title_from, body = cover_title, cover_from, cover_to
+    attached = False
+    if found:
+        named = _named(found["what"])
+        at = _attached_title(lines, cover_to, named)
+        if at:
+            title, title_from, body = at
+            attached = True
+        elif notice != "转发":
+            title = named
+    signed, day = _signature(lines, cover_to, body if attached else len(lines))
+    return Front(
+        title=title,
+        doc_no=_doc_no(lines, body if attached else 12),
+        issuer=signed or issuer or _red_head(lines, cover_from),
+        issued=day or _printed_day(lines),
+        body=body,
+        title_from=title_from if title else 0,
+        notice=notice,
+        attached=attached,
+    )
+
+
+def compact(text: str) -> str:
+    """Without blanks, half-width: for comparing titles."""
+    return re.sub(r"\s", "", narrow(text))
+
+
+def _named(what: str) -> str:
+    return what.strip().removeprefix("《").removesuffix("》").strip("《》 ") if "》" in what else what.strip()
+
+
+def _is_title_line(line: str) -> bool:
+    return (
+        len(line) <= 60
+        and not _PUNCTUATED.search(line)
+        and not line.endswith(("，", "、", ":", "："))
+        and not _ATTACHMENT.match(line)
+        and not _DATE_LINE.match(arabic_dates(narrow(line)))
+    )
+
+
+def _find_title(lines: list[Line], start: int, ends: re.Pattern[str]) -> tuple[str | None, int, int]:
+    """The first title (one to four lines) from `start` on: text, first line, line after it."""
+    for first in range(start, min(len(lines), start + 15)):
+        text = ""
+        for last in range(first, min(len(lines), first + 4)):
+            line = lines[last].text
+            if not _is_title_line(line) or _skipped(line) or (last > first and mark_of(line)):
+                break
+            text = join(text, line) if text else line
+            if ends.search(text) and not mark_of(text) and not _goes_on(lines, last):
+                return re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text), first, last + 1
+            if len(text) > 100:
+                break
+        if _PUNCTUATED.search(lines[first].text):
+            break
+    return None, start, start
+
+
+def _goes_on(lines: list[Line], last: int) -> bool:
+    """Does the title's next line belong to it still (`…专项` / `整治方案`, `…方案` / `的通知`)?"""
+    following = lines[last + 1].text if last + 1 < len(lines) else ""
+    return following in ("的通知", "通知", "》的通知") or bool(re.fullmatch(r"[（(].{0,12}(?:试行|稿|版|年)[）)]的?(?:通知)?", following))
+
+
+def _skipped(line: str) -> bool:
+    """Number lines, red heads (…文件) and organisations are no part of a title."""
+    return bool(_DOC_NO.match(line)) or line.endswith("文件") or bool(_ORGANISATION.match(line) and "关于" not in line)
+
+
+def _attached_title(lines: list[Line], start: int, named: str) -> tuple[str, int, int] | None:
+    """Where the paper that the notice issues begins: its title printed again, on up to four lines."""
+    wanted = compact(named)
+    for first in range(start, len(lines)):
+        text = ""
+        for last in range(first, min(len(lines), first + 4)):
+            text += compact(lines[last].text)
+            if text == wanted or (len(text) > 5 and wanted.endswith(text) and _ENDS_ANY.search(text)):
+                whole = "".join(line.text for line in lines[first : last + 1])
+                return (re.sub(r"\s+", "", whole) if wanted == text else named), first, last + 1
+            if not wanted.startswith(text) and text not in wanted:
+                break
+    for first in range(start, len(lines)):
+        if mark_of(lines[first].text) or _ATTACHMENT.match(lines[first].text):
+            continue
+        line = lines[first].text
+        if _is_title_line(line) and "，" not in line and _ENDS_PLAN.search(line) and len(line) >= 6 and first + 2 < len(lines):
+            return compact(line), first, first + 1
+    return None
+
+
+def _doc_no(lines: list[Line], limit: int) -> str | None:
+    for line in lines[:limit]:
+        found = _DOC_NO.match(line.text)
+        if found:
+            return re.sub(r"\s", "", found["no"])
+    return None
+
+
+def _date_of(line: str) -> date | None:
+    found = _DATE_LINE.match(arabic_dates(narrow(line)))
+    if not found:
+        return None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
+
+
+def _signature(lines: list[Line], start: int, end: int) -> tuple[str | None, date | None]:
+    """The line that is a date and nothing else, and the organisations above it."""
+    for at in range(start, end):
+        day = _date_of(lines[at].text)
+        if day is None:
+            continue
+        signers: list[str] = []
+        for above in range(at - 1, max(start, at - 8) - 1, -1):
+            name = re.sub(r"\s+", "", lines[above].text)
+            if not _ORGANISATION.match(name):
+                break
+            signers.insert(0, name)
+        return "、".join(signers) or None, day
+    return None, None
+
+
+def _printed_day(lines: list[Line]) -> date | None:
+    for line in lines:
+        if len(line.text) < 60 and (found := _PRINTED.search(arabic_dates(narrow(line.text)))):
+            try:
+                return date(int(found[1]), int(found[2]), int(found[3]))
+            except ValueError:
+                continue
+    return None
+
+
+def _red_head(lines: list[Line], end: int) -> str | None:
+    for line in lines[:end]:
+        name = re.sub(r"\s+", "", line.text).removesuffix("文件")
+        if _ORGANISATION.match(name):
+            return name
+    return None
+
+
+def is_tail(line: str) -> bool:
+    """What follows the last paragraph: attachments, copies, the printer's line."""
+    return bool(_ATTACHMENT.match(line) or re.match(r"抄送[:：]|主题词[:：]|公开方式[:：]|信息公开(?:选项|形式)[:：]", line))
+
+
+def is_signature(line: str) -> bool:
+    """An organisation or a date standing alone."""
+    return _date_of(line) is not None or bool(_ORGANISATION.match(line)) or bool(_PRINTED.search(arabic_dates(narrow(line))))

@@ -1,0 +1,79 @@
+"""Offices that a sentence begins with: `经发办、应急办要根据…`, `各社区、各科室、镇直各单位配合…`."""
+
+import re
+
+from gasloop.plan.compiler.document import OfficeRole
+from gasloop.plan.compiler.lines import sentences
+from gasloop.plan.compiler.offices import OFFICE_LIKE, PERSON, SUFFIX, split_names
+
+_MODAL = (
+    r"(?:要|应当?(?!急|用|对|力)|须|必须|需要|需(?!求)|负责|将(?!军)|不得|牵头|配合|参照|每|按|根据|认真|切实|积极|具体|结合|分别|主动|充分|全面|立即|定期|及时|严格|持之以恒|加强|建立|制定|组织|开展|落实|"
+    r"明确|做好|抓好|督促|指导|把|对|于|在|围绕|负总责|统筹|强化|完善|成立|安排|确定|推进|会同|进一步|也要|均|都要|可|共同|依法|依据|应用|全力|继续|坚持|履行|采取|报送|上报|参与)"
+)
+_STRONG = r"(?:要|应当?(?!急|用|对|力)|须|必须|需要|负责|不得|牵头|配合|参照|也要|均要|都要)"
+_NAME_CHARS = r"[\u4e00-\u9fffA-Za-z（）()·“”、和及与]"
+_HEAD = re.compile(rf"^(?P<names>{_NAME_CHARS}{{2,60}}?)(?P<modal>{_MODAL})")
+_LEAD_IN = re.compile(r"^[^，。；：:]{2,24}，(?=[各镇市县区乡]|[\u4e00-\u9fff]{2,12}(?:局|委|办|所|部门|单位|领导|负责人)[要应须负])")
+_VERB_FIRST = re.compile(
+    r"^(?:督促|指导|组织|推动|支持|鼓励|引导|加强|要求|对|向|在|将|把|与|会同|配合|协调|发动|动员|落实|压实|强化|开展|建立|确保|通过|按照|根据|依托|结合|以|从|因|经|"
+    r"凡|所有|违反|发现|严格|进一步|充分|切实|认真|全面|坚持|完善|健全|推进|加快|明确|制定|其|该|并|且|及时|为|由于|围绕|针对|成立|做到|做好|抓好|提高|提升|统筹|"
+    r"积极|深入|依法|每|定期|严禁|严厉|对照|规范|禁止|凡是|如|若|当|除|因此|同时|构建|推行|实行|实施|打造|整合|优化|扩大|保障|防止|防范|紧盯|聚焦|突出|集中|利用|运用|采取|"
+    r"召开|采用|进行|加大|培育|广泛|推广|选派|逐步|力争|层层|扎实|着力|务必|形成|持续|继续|使用|未)"
+)
+_REGULATED = re.compile(r"(?<!各)(?:企业|用户|公司|场所|机构)$")
+_BARE = re.compile(rf"^(?P<names>(?:各{_NAME_CHARS}{{1,40}}?{SUFFIX}))(?={_MODAL})")
+
+
+def offices_heading(text: str) -> tuple[OfficeRole, ...]:
+    """The offices and posts that the sentences of a clause begin with, as leads. Empty where none does."""
+    found: dict[str, OfficeRole] = {}
+    for at, sentence in enumerate(sentences(text)):
+        strong = at > 0
+        for start in _starts(sentence):
+            for name in _names(sentence[start:], strong=strong or start > 0):
+                found.setdefault(name, OfficeRole(name, "lead"))
+        if by := re.search(r"(?:^|，)由([^，。；、]{2,20}?)(?:牵头负责|牵头|负责)", sentence):
+            name = by[1].strip()
+            if _is_bearer(name):
+                found[name] = OfficeRole(name, "lead", "牵头" in by.group())
+    return tuple(found.values())
+
+
+def _starts(sentence: str) -> list[int]:
+    """Where a subject may stand: at the beginning, and after a short lead-in (`专项整治期间，`)."""
+    lead_in = _LEAD_IN.match(sentence)
+    return [0, lead_in.end()] if lead_in else [0]
+
+
+def _names(sentence: str, *, strong: bool) -> list[str]:
+    names: list[str] = []
+    for found in re.finditer(_STRONG if strong else _MODAL, sentence[:80]):
+        head = sentence[: found.start()]
+        if re.search(r"[，。；：:]", head):
+            break
+        candidate = _list(head)
+        if candidate:
+            names = candidate
+            break
+    if strong and len(names) == 1 and _REGULATED.search(names[0]):
+        return []
+    return names
+
+
+def _list(head: str) -> list[str]:
+    """`各社区、各科室、镇直各单位` → three names; empty when one of them is no office."""
+    if not 2 <= len(head) <= 70 or _VERB_FIRST.match(head):
+        return []
+    names = [piece.text for piece in split_names(head)]
+    split: list[str] = []
+    for name in names:
+        parts = re.split(r"(?:以及|和|及|与)(?=各|[市区县镇乡])", name)
+        split.extend(part for part in parts if part)
+    return split if split and all(_is_bearer(name) for name in split) else []
+
+
+def _is_bearer(name: str) -> bool:
+    name = name.strip("“”")
+    if len(name) < 2 or len(name) > 24 or _VERB_FIRST.match(name):
+        return False
+    return bool(OFFICE_LIKE.match(name) or re.search(rf"{PERSON}$", name))

@@ -1,0 +1,137 @@
+"""Source lines to paragraphs: wrapped lines joined, several numbered points on one line taken apart."""
+
+import re
+
+import msgspec
+
+from gasloop.plan.compiler.numbering import Mark, inline_marks, mark_of
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One non-blank source line, or what was joined to it. `number` counts from 1; `indented` as printed."""
+
+    number: int
+    text: str
+    indented: bool = False
+    after_blank: bool = False
+
+
+class Para(msgspec.Struct, frozen=True):
+    """One paragraph: its printed number, the text after it, its first source line."""
+
+    number: int
+    mark: Mark | None
+    marker: str
+    text: str
+
+
+_OPEN_END = tuple("，、（(《“‘")
+_CLOSED_END = tuple("。；;！!？?：:")
+
+
+def source_lines(text: str) -> list[Line]:
+    """The non-blank lines of `text`, stripped."""
+    lines: list[Line] = []
+    after_blank = False
+    for number, raw in enumerate(text.splitlines(), 1):
+        stripped = raw.strip()
+        if stripped:
+            lines.append(Line(number, stripped, raw[:1].isspace(), after_blank))
+        after_blank = not stripped
+    return lines
+
+
+def _wrap_width(lines: list[Line]) -> int | None:
+    """The width at which the file breaks its lines, if it does so (as text copied out of a PDF does)."""
+    lengths = sorted(len(line.text) for line in lines)
+    if len(lengths) < 12 or lengths[-1] > 70:
+        return None
+    width = lengths[int(len(lengths) * 0.9)]
+    full = sum(1 for line in lines if len(line.text) >= width - 3 and not line.text.endswith(_CLOSED_END))
+    return width if width >= 15 and full * 3 >= len(lines) else None
+
+
+def join(first: str, second: str) -> str:
+    """Two halves of a wrapped line: no blank between Chinese characters, one between Latin words."""
+    blank = " " if first[-1:].isascii() and first[-1:].isalnum() and second[:1].isascii() and second[:1].isalnum() else ""
+    return first + blank + second
+
+
+def unwrapped(lines: list[Line]) -> list[Line]:
+    """Lines that continue the one before are joined to it."""
+    width = _wrap_width(lines)
+    joined: list[Line] = []
+    pieces: list[str] = []
+    last = ""
+    for line in lines:
+        if joined and _continues(last, line, width):
+            pieces.append(line.text)
+        else:
+            if pieces:
+                joined[-1] = _whole(joined[-1], pieces)
+            joined.append(line)
+            pieces = [line.text]
+        last = line.text
+    if pieces:
+        joined[-1] = _whole(joined[-1], pieces)
+    return joined
+
+
+def _whole(line: Line, pieces: list[str]) -> Line:
+    if len(pieces) == 1:
+        return line
+    parts = [pieces[0]]
+    for before, piece in zip(pieces, pieces[1:], strict=False):
+        parts.append(join(before[-1:], piece)[1:])
+    return Line(line.number, "".join(parts), line.indented, line.after_blank)
+
+
+def _continues(last: str, line: Line, width: int | None) -> bool:
+    if mark_of(line.text):
+        return False
+    if last.endswith(_OPEN_END):
+        return True
+    if width is None or line.indented or line.after_blank:
+        return False
+    return len(last) >= width - 3 and not last.endswith(_CLOSED_END)
+
+
+def paragraphs(lines: list[Line]) -> list[Para]:
+    """Every paragraph with its number split off; `1．甲；2．乙` on one line becomes two."""
+    paras: list[Para] = []
+    for line in unwrapped(lines):
+        paras.extend(_points(line))
+    return paras
+
+
+def _para(number: int, text: str) -> Para:
+    mark = mark_of(text)
+    if mark is None:
+        return Para(number, None, "", text)
+    return Para(number, mark, text[: mark.length], text[mark.length :])
+
+
+def _points(line: Line) -> list[Para]:
+    whole = _para(line.number, line.text)
+    for kind in ("item", "bracket"):
+        start = 0
+        if whole.mark:
+            if whole.mark.kind != kind or inline_marks(whole.text, kind, 0):
+                continue
+            start = whole.mark.number
+        cuts = inline_marks(whole.text, kind, start)
+        if len(cuts) >= (1 if whole.mark else 2):
+            edges = [0, *cuts, len(whole.text)]
+            texts = [whole.text[a:b].strip() for a, b in zip(edges, edges[1:], strict=False)]
+            first = Para(whole.number, whole.mark, whole.marker, texts[0])
+            head = [first] if first.text or first.marker else []
+            return [*head, *(_para(line.number, text) for text in texts[1:])]
+    return [whole]
+
+
+_SENTENCE_END = re.compile(r"(?<=[。！!？?；;])")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a paragraph, cut after 。！？；."""
+    return [piece.strip() for piece in _SENTENCE_END.split(text) if piece.strip()]

@@ -1,0 +1,352 @@
+"""The tree of a paper: parts, sections, items and the paragraphs between them, with nothing left out."""
+
+import re
+from dataclasses import dataclass, field
+
+import msgspec
+
+from gasloop.plan.compiler.document import BlockKind, Section
+from gasloop.plan.compiler.front import is_signature, is_tail
+from gasloop.plan.compiler.lines import Para
+from gasloop.plan.compiler.numbering import RANK, Kind
+from gasloop.plan.compiler.numerals import chinese
+from gasloop.plan.compiler.offices import LABEL_LINE, is_note, notes_in
+from gasloop.plan.compiler.titles import PHASE_WORD, STEPS, THOUGHT, is_item_title, split_title, unnumbered_headings
+
+
+@dataclass
+class Draft:
+    """A clause being gathered: where it stands, its text, the notes that belong to it."""
+
+    section: str | None
+    subsection: str | None
+    no: str | None
+    text: str
+    heading: str
+    notes: list[str] = field(default_factory=list)
+    titled: bool = False
+    id: str = ""
+    own_number: int = 0
+    run: str = ""
+
+
+@dataclass
+class DraftBlock:
+    """A block whose clause may still get its id."""
+
+    kind: BlockKind
+    marker: str
+    text: str
+    line: int
+    draft: Draft | None = None
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """A title with where it stands: phases are looked for among these. `body` is what runs on behind the title."""
+
+    kind: Kind | None
+    number: int
+    title: str
+    above: str
+    body: str
+    section: str | None
+    subsection: str | None
+
+
+@dataclass
+class Outline:
+    """What the builder has found."""
+
+    sections: list[Section] = field(default_factory=list)
+    items: list[Draft] = field(default_factory=list)
+    paragraphs: list[Draft] = field(default_factory=list)
+    blocks: list[DraftBlock] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """Which kinds of number head parts, and which number the items, in this paper."""
+
+    levels: tuple[Kind, ...]
+    item: Kind | None
+    headings: frozenset[int]
+
+
+def plan_of(paras: list[Para]) -> Plan:
+    """Look at all numbers of the paper once and decide what each kind stands for."""
+    count: dict[Kind, int] = {}
+    for para in paras:
+        if para.mark:
+            count[para.mark.kind] = count.get(para.mark.kind, 0) + 1
+    if count.get("article", 0) >= 3:
+        item: Kind | None = "article"
+    elif "item" in count:
+        item = "item"
+    else:
+        item = None
+    rank = RANK[item] if item else RANK["subitem"]
+    levels = tuple(k for k in ("chapter", "section", "bracket") if k in count and RANK[k] < rank)  # type: tuple[Kind, ...]
+    if item == "article":
+        levels = tuple(k for k in levels if k == "chapter" or (k == "section" and "chapter" not in count))
+    headings: frozenset[int] = frozenset()
+    if "chapter" not in count and "section" not in count:
+        headings = frozenset(unnumbered_headings(paras))
+    if item == "item" and not levels and not headings and _items_are_parts(paras):
+        return Plan(("item",), "subitem", frozenset())
+    return Plan(levels, item, headings)
+
+
+def _items_are_parts(paras: list[Para]) -> bool:
+    """In a paper of `1.` and `(1)` alone the arabic numbers head parts when they are titles."""
+    arabic = [para for para in paras if para.mark and para.mark.kind == "item"]
+    below = sum(1 for para in paras if para.mark and para.mark.kind == "subitem")
+    return below >= 2 and sum(is_item_title(para.text) for para in arabic) * 2 > len(arabic)
+
+
+class Builder:
+    """One walk over the paragraphs. It keeps the open part, section and item."""
+
+    def __init__(self, paras: list[Para]) -> None:
+        self.paras = paras
+        self.plan = plan_of(paras)
+        self.out = Outline()
+        self.section: str | None = None
+        self.section_title = ""
+        self.path: list[str] = []
+        self.heading = ""
+        self.open: Draft | None = None
+        self.last: list[Draft] = []
+        self.parts = 0
+        self.shared: list[str] = []
+        self.parent: Draft | None = None
+
+    def build(self) -> Outline:
+        """Walk; everything after the last paragraph (attachments, copies) is the tail."""
+        body_seen = False
+        for at, para in enumerate(self.paras):
+            if not para.mark and ((body_seen and is_tail(para.text)) or self._ends_here(at)):
+                self.out.blocks.extend(DraftBlock("tail", p.marker, p.text, p.number) for p in self.paras[at:])
+                break
+            body_seen = body_seen or para.mark is not None
+            self._take(at, para)
+        return self.out
+
+    def _ends_here(self, at: int) -> bool:
+        """A signature and nothing but short lines after it."""
+        rest = self.paras[at : at + 7]
+        return (
+            at > 0
+            and len(self.paras) - at <= 6
+            and is_signature(self.paras[at].text)
+            and all(not para.mark and len(para.text) <= 45 for para in rest)
+        )
+
+    def _take(self, at: int, para: Para) -> None:
+        kind = para.mark.kind if para.mark else None
+        if at in self.plan.headings:
+            self._part(para, self.parts + 1, para.text)
+        elif kind in self.plan.levels:
+            self._level(at, para)
+        elif kind is not None and kind == self.plan.item:
+            self._item(para)
+        elif kind is not None and RANK[kind] > RANK["bracket"]:
+            self._below(at, para)
+        elif kind is not None:
+            self._fold(para)
+        else:
+            self._plain(para)
+
+    # -- parts and sections ------------------------------------------------------------------------------------------
+
+    def _part(self, para: Para, number: int, title: str) -> None:
+        self.parts = number
+        self.section = str(number) if self.plan.levels[:1] == ("item",) else chinese(number)
+        self.section_title, self.path, self.heading = title.strip().rstrip("。:："), [], title
+        self.out.sections.append(Section(self.section, self.section_title))
+        self._close()
+        self.out.blocks.append(DraftBlock("section", para.marker, title, para.number))
+
+    def _close(self) -> None:
+        self.open, self.parent, self.last, self.shared = None, None, [], []
+
+    def _level(self, at: int, para: Para) -> None:
+        assert para.mark
+        depth = self.plan.levels.index(para.mark.kind) + (1 if self.plan.headings else 0)
+        title, body = split_title(para.text, followed=self._followed(at))
+        if self._is_leaf(at, para, title, body):
+            self._leaf(para, depth)
+            return
+        above = self.section_title
+        if depth == 0:
+            self._part(para, para.mark.number, title)
+        else:
+            self.path = [*self.path[: depth - 1], *["1"] * (depth - 1 - len(self.path)), chinese(para.mark.number)]
+            self.heading = title
+            self._close()
+            self.out.blocks.append(DraftBlock("subsection", para.marker, title, para.number))
+        self._remember(para, title, above, body)
+        self.shared = notes_in(title)
+        if body.strip():
+            self._paragraph(para.number, body)
+
+    def _remember(self, para: Para, title: str, above: str, body: str) -> None:
+        mark = para.mark
+        kind, number = (mark.kind, mark.number) if mark else (None, 0)
+        self.out.headings.append(Heading(kind, number, title, above, body, self.section, self._subsection()))
+
+    def _followed(self, at: int) -> bool:
+        """Does something that belongs below the paragraph come next?"""
+        if at + 1 >= len(self.paras):
+            return False
+        mark, following = self.paras[at].mark, self.paras[at + 1]
+        if mark is None or following.mark is None:
+            return not LABEL_LINE.match(following.text) and not is_tail(following.text) and at + 1 not in self.plan.headings
+        return RANK[following.mark.kind] > RANK[mark.kind]
+
+    def _is_leaf(self, at: int, para: Para, title: str, body: str) -> bool:
+        """Is this （一） itself an item? When nothing numbered lies below it and it carries a task of its own:
+        an assigned one, or any in a paper that has no numbers below （一）."""
+        assert para.mark
+        if para.mark.kind == "chapter" or not (body.strip() or notes_in(para.text)):
+            return False
+        if self._children(at) or THOUGHT.search(self.section_title) or THOUGHT.search(title):
+            return False
+        if PHASE_WORD.search(title or para.text[:20]) or (STEPS.search(self.section_title) and para.mark.kind == "bracket"):
+            return False
+        if any(notes_in(text) or LABEL_LINE.match(text) for text in self._own_texts(at)):
+            return True
+        return self.plan.item is None and para.mark.kind == self.plan.levels[-1]
+
+    def _children(self, at: int) -> bool:
+        mark = self.paras[at].mark
+        assert mark
+        for para in self.paras[at + 1 :]:
+            if para.mark:
+                return RANK[para.mark.kind] > RANK[mark.kind] and para.mark.kind in (*self.plan.levels, self.plan.item)
+        return False
+
+    def _own_texts(self, at: int) -> list[str]:
+        """The paragraph and the unnumbered ones right after it."""
+        texts = [self.paras[at].text]
+        for para in self.paras[at + 1 : at + 6]:
+            if para.mark:
+                break
+            texts.append(para.text)
+        return texts
+
+    def _leaf(self, para: Para, depth: int) -> None:
+        assert para.mark
+        number = chinese(para.mark.number)
+        if depth == 0:
+            self.section, self.path, self.section_title = None, [], ""
+        else:
+            self.path = self.path[: depth - 1]
+        self._close()
+        subsection = self._subsection()
+        mark_id = f"({number})" if depth else number
+        self._start(para, Draft(self.section, subsection, number, para.text, self.heading, id=self._prefix() + mark_id))
+
+    # -- items -------------------------------------------------------------------------------------------------------
+
+    def _subsection(self) -> str | None:
+        return ".".join(self.path) or None
+
+    def _prefix(self) -> str:
+        """What stands before an item's number: `二(四)`."""
+        return (self.section or "") + (f"({self._subsection()})" if self.path else "")
+
+    def _item(self, para: Para) -> None:
+        assert para.mark
+        no = str(para.mark.number)
+        shown = f"({no})" if self.plan.levels == ("item",) else no
+        draft = Draft(self.section, self._subsection(), no, para.text, self.heading, id=self._prefix() + shown)
+        draft.own_number = para.mark.number
+        self._start(para, draft)
+        self.parent = draft
+
+    def _start(self, para: Para, draft: Draft) -> None:
+        draft.titled = is_item_title(para.text)
+        draft.run = f"{self.section}/{self._subsection()}"
+        self.out.items.append(draft)
+        self.open = draft
+        self.last.append(draft)
+        self.out.blocks.append(DraftBlock("item", para.marker, para.text, para.number, draft))
+        if PHASE_WORD.search(para.text[:30]) or STEPS.search(self.section_title):
+            title, body = split_title(para.text, followed=True)
+            self._remember(para, title or para.text, self.section_title, body)
+
+    def _below(self, at: int, para: Para) -> None:
+        """`(1)` and ①: items of their own below a bare title, else part of the open item."""
+        assert para.mark
+        parent = self.parent
+        if para.mark.kind == "subitem" and (parent is None or (parent.titled and parent.text == self._first_text(parent))):
+            no = f"({para.mark.number})"
+            prefix = parent.id if parent else self._prefix()
+            shown = f"{parent.no}{no}" if parent else no
+            if parent and parent in self.out.items and not notes_in(parent.text):
+                self._demote(parent)
+            draft = Draft(self.section, self._subsection(), shown, para.text, self.heading, id=prefix + no)
+            draft.own_number = para.mark.number
+            self._start(para, draft)
+            draft.run += f"/{parent.id if parent else ''}()"
+        else:
+            self._fold(para)
+
+    def _first_text(self, draft: Draft) -> str:
+        return draft.text
+
+    def _demote(self, parent: Draft) -> None:
+        """A numbered title over `(1)`, `(2)` is a heading, not an item."""
+        self.out.items.remove(parent)
+        for block in self.out.blocks:
+            if block.draft is parent:
+                block.kind, block.draft = "heading", None
+
+    def _fold(self, para: Para) -> None:
+        if self.open is None:
+            self._paragraph(para.number, para.text, para.marker)
+            return
+        self.open.text += "\n" + para.marker + para.text
+        self.open.titled = False
+        self.out.blocks.append(DraftBlock("item", para.marker, para.text, para.number, self.open))
+
+    # -- paragraphs --------------------------------------------------------------------------------------------------
+
+    def _plain(self, para: Para) -> None:
+        note = _note_line(para.text)
+        if note is not None:
+            self._note(para, note)
+        elif self.open is not None and self.open.titled:
+            self.open.text += "\n" + para.text
+            self.open.titled = False
+            self.out.blocks.append(DraftBlock("item", "", para.text, para.number, self.open))
+        else:
+            self._paragraph(para.number, para.text)
+
+    def _note(self, para: Para, note: str) -> None:
+        """`责任单位：…` on its own line belongs to the clause before it, or to the section it opens."""
+        target = self.last[-1] if self.last else None
+        if target is not None:
+            target.notes.append(note)
+        else:
+            self.shared.append(note)
+        self.out.blocks.append(DraftBlock("note", para.marker, para.text, para.number, target))
+
+    def _paragraph(self, line: int, text: str, marker: str = "") -> None:
+        draft = Draft(self.section, self._subsection(), None, text, self.heading)
+        draft.notes = list(self.shared)
+        draft.id = self._prefix()
+        self.open = None
+        self.out.paragraphs.append(draft)
+        self.last.append(draft)
+        self.out.blocks.append(DraftBlock("paragraph", marker, text, line, draft))
+
+
+def _note_line(text: str) -> str | None:
+    """The content of a line that is nothing but a note of offices; None for any other line."""
+    bare = text.strip().rstrip("。；;")
+    if LABEL_LINE.match(bare) and len(bare) < 400:
+        return bare.strip("（）()【】[]") if bare[:1] in "（(【[" else bare
+    if bare[:1] in "（(" and bare[-1:] in "）)" and re.match(r"^[（(][^（(]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]$", bare) and is_note(bare[1:-1], trailing=True):
+        return bare[1:-1]
+    return None

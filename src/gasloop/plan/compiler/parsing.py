@@ -1,0 +1,125 @@
+"""From text to `Paper`: the steps in order, each in its own module."""
+
+from pathlib import Path
+
+from gasloop.plan.compiler.deadlines import deadlines_in
+from gasloop.plan.compiler.document import Block, Clause, OfficeRole, Paper
+from gasloop.plan.compiler.duties import states_duty
+from gasloop.plan.compiler.front import Front, front_of
+from gasloop.plan.compiler.heads import offices_heading
+from gasloop.plan.compiler.kinds import why_no_plan
+from gasloop.plan.compiler.lines import Line, paragraphs, source_lines
+from gasloop.plan.compiler.lint import remarks
+from gasloop.plan.compiler.offices import offices_in, parse_note
+from gasloop.plan.compiler.outline import Builder, Draft, Outline
+from gasloop.plan.compiler.phases import phases_of
+from gasloop.plan.compiler.reading import read_text
+from gasloop.plan.compiler.register import register_of
+from gasloop.plan.compiler.situations import measures_in, situations_in
+from gasloop.plan.compiler.titles import THOUGHT
+
+
+def parse_file(path: Path | str) -> Paper:
+    """Read a .txt or .docx and compile it; `reading.Unreadable` when it cannot be read."""
+    return parse(read_text(Path(path)))
+
+
+def parse(text: str) -> Paper:
+    """Compile a paper's text. Any text gives a Paper; what is no plan says so and why."""
+    lines = source_lines(text)
+    front = front_of(lines)
+    outline = Builder(paragraphs(lines[front.body :])).build()
+    reason = why_no_plan(front, outline, text)
+    head = _head_blocks(lines, front)
+    day = front.issued.isoformat() if front.issued else None
+    if reason is not None:
+        return Paper(
+            is_plan=False,
+            reason=reason,
+            title=front.title,
+            doc_no=front.doc_no,
+            issuer=front.issuer,
+            date=day,
+            blocks=head + tuple(Block(b.kind, b.marker, b.text, b.line) for b in outline.blocks),
+        )
+    items, duties, ids = _clauses(outline)
+    blocks = tuple(Block(b.kind, b.marker, b.text, b.line, ids.get(id(b.draft))) for b in outline.blocks)
+    offices, variants = register_of([*items, *duties], text)
+    paper = Paper(
+        is_plan=True,
+        title=front.title,
+        doc_no=front.doc_no,
+        issuer=front.issuer,
+        date=day,
+        sections=tuple(outline.sections),
+        phases=phases_of(outline, "\n".join(line.text for line in lines[front.body :]), front.issued, front.title),
+        items=tuple(items),
+        paragraphs=tuple(duties),
+        offices=offices,
+        blocks=head + blocks,
+    )
+    return remarks(paper, outline, variants, text)
+
+
+def _head_blocks(lines: list[Line], front: Front) -> tuple[Block, ...]:
+    """The cover and the title, line by line."""
+    return tuple(
+        Block("title" if front.title_from <= at else "cover", "", line.text, line.number)
+        for at, line in enumerate(lines[: front.body])
+    )
+
+
+def _clauses(outline: Outline) -> tuple[list[Clause], list[Clause], dict[int, str]]:
+    ids: dict[int, str] = {}
+    used: set[str] = set()
+    items = [_clause(draft, _free(draft.id, used), ids) for draft in outline.items]
+    duties: list[Clause] = []
+    counts: dict[str, int] = {}
+    titles = {section.no: section.title for section in outline.sections}
+    for draft in outline.paragraphs:
+        heading = draft.heading if THOUGHT.search(draft.heading) else titles.get(draft.section or "", "")
+        if draft.section is None and outline.sections:
+            continue
+        if not states_duty(draft.text, heading if not _redeemed(draft) else draft.heading):
+            continue
+        counts[draft.id] = counts.get(draft.id, 0) + 1
+        duties.append(_clause(draft, _free(f"{draft.id}¶{counts[draft.id]}", used), ids))
+    return items, duties, ids
+
+
+def _redeemed(draft: Draft) -> bool:
+    """`一、总体要求` is thought, yet `（三）工作目标` below it is not."""
+    return bool(draft.subsection and draft.heading and not THOUGHT.search(draft.heading))
+
+
+def _free(wanted: str, used: set[str]) -> str:
+    """Ids are unique even where the paper prints a number twice: the second one is `二1#2`."""
+    name, again = wanted, 1
+    while name in used:
+        again += 1
+        name = f"{wanted}#{again}"
+    used.add(name)
+    return name
+
+
+def _clause(draft: Draft, name: str, ids: dict[int, str]) -> Clause:
+    ids[id(draft)] = draft.id = name
+    return Clause(
+        id=name,
+        section=draft.section,
+        subsection=draft.subsection,
+        no=draft.no,
+        text=draft.text,
+        offices=_offices(draft),
+        situations=situations_in(draft.text),
+        measures=measures_in(draft.text),
+        deadlines=tuple(dict.fromkeys((*deadlines_in(draft.text), *(d for n in draft.notes for d in deadlines_in(n))))),
+    )
+
+
+def _offices(draft: Draft) -> tuple[OfficeRole, ...]:
+    """The paper's own note decides; without one, the offices that the sentences begin with."""
+    noted = offices_in(draft.text)
+    for note in draft.notes:
+        noted += tuple(office for office in parse_note(note) if office not in noted)
+    return noted or offices_heading(draft.text)

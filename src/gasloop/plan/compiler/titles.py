@@ -1,0 +1,100 @@
+"""Headings: which part of a numbered line is its title, and which lines without a number are headings."""
+
+import re
+
+from gasloop.plan.compiler.lines import Para
+from gasloop.plan.compiler.offices import brackets, is_note
+
+_STOP = re.compile(r"[。！!？?；;]")
+_DUTY = re.compile(r"要|应|须|必须|不得|严禁|确保|负责")
+THOUGHT = re.compile(r"指导思想|基本原则|工作原则|总体思路|总体要求|重要意义|工作思路|指导原则|重要性|编制依据|主要依据")
+STEPS = re.compile(r"步骤|阶段|进度|时间安排|时间节点|工作安排|实施安排|方法安排|时间进度|日程")
+PHASE_WORD = re.compile(r"阶段|第[一二三四五六七八九\d]{1,2}步")
+
+
+def split_title(text: str, *, followed: bool) -> tuple[str, str]:
+    """Title and body of a numbered line above the items. `followed`: something deeper or unnumbered comes next.
+
+    `加强领导。各单位要…` → (`加强领导。`, `各单位要…`); `指导思想` → (`指导思想`, ``); one long sentence is all body.
+    """
+    first = _STOP.search(text)
+    if first and first.group() == "。" and first.end() < len(text):
+        head = text[: first.end()]
+        if len(head) <= (26 if "，" in head or _DUTY.search(head) else 40) and not _notes_only(text[first.end() :]):
+            return head, text[first.end() :]
+    if cut := _bracketed_phase(text) or _colon(text) or _blank(text):
+        return text[:cut], text[cut:]
+    single = first is None or first.end() == len(text)
+    if single and _titlelike(text, closed=first is not None, followed=followed):
+        return text, ""
+    return "", text
+
+
+def _titlelike(text: str, *, closed: bool, followed: bool) -> bool:
+    """Is the whole line a title? Long or closed by a full stop only when something follows below it."""
+    if text.endswith(("，", "、")):
+        return False
+    if followed:
+        return len(text) <= 70
+    return len(text) <= 24 if not closed else len(text) <= 16 and "，" not in text
+
+
+def _notes_only(rest: str) -> bool:
+    """`（责任单位：…）` after the first sentence is its note, not a body."""
+    found = brackets(rest)
+    return bool(found) and found[0][0] == 0 and found[-1][1] >= len(rest.rstrip("。；; ")) and is_note(rest[1 : found[0][1] - 1], trailing=True)
+
+
+def _bracketed_phase(text: str) -> int | None:
+    """`动员部署阶段（3月1日至15日）召开会议…` → after the bracket."""
+    found = brackets(text)
+    if not found or found[0][0] > 24 or not re.search(r"\d|[一二三四五六七八九十]月", text[slice(*found[0])]):
+        return None
+    head = text[: found[0][0]]
+    if not head or re.search(r"[，。；]", head) or not (PHASE_WORD.search(head) or len(head) <= 14):
+        return None
+    end = found[0][1]
+    rest = re.match(r"[\s。:：，,；;]*", text[end:])
+    cut = end + (rest.end() if rest else 0)
+    return cut if cut < len(text) else None
+
+
+def _colon(text: str) -> int | None:
+    """`动员部署阶段：召开会议，…。` → after the colon; `第一阶段：集中攻坚` is all title."""
+    found = re.search(r"[:：]", text)
+    if not found or not 2 <= found.start() <= 22 or re.search(r"[，。；（(]", text[: found.start()]):
+        return None
+    rest = text[found.end() :]
+    return found.end() if rest.strip() and (len(rest) > 16 or _STOP.search(rest)) else None
+
+
+def _blank(text: str) -> int | None:
+    """`加强领导 各单位要…` → after the blank."""
+    found = re.search(r"(?<=[^\x00-\x7f])[ \u3000\t]+(?=[^\x00-\x7f])", text)
+    if not found or not 3 <= found.start() <= 22 or re.search(r"[，。；、：:（(]", text[: found.start()]):
+        return None
+    return found.end() if len(text) - found.end() > 16 and _STOP.search(text, found.end()) else None
+
+
+def is_item_title(text: str) -> bool:
+    """Is a numbered item only a title (its text follows below)? `加强巡查` yes; a closed sentence no."""
+    bare = text
+    for start, end in reversed(brackets(text)):
+        if is_note(text[start + 1 : end - 1], trailing=True):
+            bare = bare[:start] + bare[end:]
+    bare = bare.strip()
+    return len(bare) <= 30 and not _STOP.search(bare.rstrip("。")) and (not bare.endswith("。") or len(bare) <= 16)
+
+
+def unnumbered_headings(paras: list[Para]) -> set[int]:
+    """Indexes of short unnumbered lines that head a part, in a paper that does not number its parts."""
+    found: set[int] = set()
+    for at, para in enumerate(paras[:-1]):
+        following = paras[at + 1]
+        if para.mark or not 2 <= len(para.text) <= 22 or re.search(r"[，。；！？、…,;!?]|\d", para.text):
+            continue
+        if para.text.endswith(("：", ":")) and not re.match(r"^[\u4e00-\u9fff]{2,10}[:：]$", para.text):
+            continue
+        if following.mark or len(following.text) > max(22, len(para.text)):
+            found.add(at)
+    return found
