@@ -1,4 +1,4 @@
-"""8421 BCD digits and times: BCD[6] YYMMDDhhmmss in GMT+8 (JT/T 808-2013 4.2; 0x8004 of 2019 is in UTC)."""
+"""8421 BCD digits and times: BCD[6] YYMMDDhhmmss in GMT+8 (JT/T 808; 0x8004 of 2019 is in UTC)."""
 
 from datetime import UTC, datetime, timedelta, timezone
 

@@ -1,4 +1,4 @@
-"""Frames of JT/T 808 (4.4.1, 4.4.2): flag 0x7e, escapes 0x7d 0x01 and 0x7d 0x02, XOR check byte.
+"""Frames of JT/T 808: flag 0x7e, escapes 0x7d 0x01 and 0x7d 0x02, XOR check byte.
 
 `Framer` takes a stream in any chunks. A flag never occurs inside an escaped frame, so cutting at flags finds every
 valid frame, whatever stands between them; a frame's end flag may also be the next one's start.
@@ -14,7 +14,7 @@ _FOLDS = tuple(8 << step for step in range(11))
 
 
 def check_byte(payload: bytes) -> int:
-    """XOR of all bytes (4.4.4). One big integer folded on itself: after the shifts its last byte holds the XOR.
+    """XOR of all bytes. One big integer folded on itself: after the shifts its last byte holds the XOR.
 
     The folds reach 2 ** 11 bytes, more than any frame has; ValueError beyond.
     """
@@ -58,7 +58,11 @@ def open_piece(piece: bytes) -> bytes:
     """What stands between two flags, unescaped and checked, without its check byte. FrameError when it is no frame."""
     if len(piece) > MAX_ESCAPED:
         raise FrameError(f"{len(piece)} bytes between two flags, a frame has at most {MAX_ESCAPED}")
-    data = unescape(piece)
+    return verify(unescape(piece))
+
+
+def verify(data: bytes) -> bytes:
+    """Header and body of an unescaped frame that still has its check byte. FrameError when that is wrong."""
     if len(data) > MAX_PAYLOAD + 1:
         raise FrameError(f"{len(data)} bytes after unescaping, a frame has at most {MAX_PAYLOAD + 1}")
     if len(data) < 13:

@@ -1,4 +1,4 @@
-"""Message header (JT/T 808-2013 table 2; 2019 table 2 with the version flag, 10-byte phone and version byte)."""
+"""Message header of JT/T 808: 12 bytes in 2011 and 2013; 2019 adds the version byte and a 10-byte phone."""
 
 import struct
 from dataclasses import dataclass
