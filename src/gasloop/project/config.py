@@ -20,6 +20,7 @@ class Config:
     public_url: str
     live_url: str
     demo: bool
+    pool_size: int
     tls: bool
     secret_key: str
 
@@ -37,6 +38,7 @@ def read_config() -> Config:
         nats_url=os.environ.get("NATS_URL", ""),
         public_url=os.environ.get("GASLOOP_PUBLIC_URL", "http://127.0.0.1:8000"),
         live_url=os.environ.get("GASLOOP_LIVE_URL", ""),
+        pool_size=int(os.environ.get("GASLOOP_DB_POOL", "8")),
         demo=os.environ.get("GASLOOP_DEMO") == "1",
         tls=os.environ.get("GASLOOP_TLS") == "1",
         secret_key=_secret_key(data_dir),

@@ -86,8 +86,8 @@ def _database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
             **query,
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 15},
             "application_name": "gasloop",
+            **({"pool": {"min_size": 1, "max_size": CONFIG.pool_size, "timeout": 15}} if CONFIG.pool_size else {}),
         },
     }
 

@@ -17,7 +17,9 @@ _SEPARATOR = r"\s*(?:起|开始)?\s*(?:至|到|-{1,2}|—{1,2}|–|―|~|～|－
 _SPAN = re.compile(_POINT.format(i=1) + _SEPARATOR + _POINT.format(i=2))
 _SINGLE = re.compile(_POINT.format(i=1))
 _BEFORE = re.compile(r"\s*(?:之前|以前|前|止|为止|结束)")
-_DOTTED = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[./-]\s*(1[0-2]|0?[1-9])(?:\s*[./-]\s*(3[01]|[12]\d|0?[1-9])(?!\d))?(?![\d年])")
+_DOTTED = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s*[./-]\s*(1[0-2]|0?[1-9])(?:\s*[./-]\s*(3[01]|[12]\d|0?[1-9])(?!\d))?(?![\d年])"
+)
 _SHORT_MONTHS = re.compile(r"(?<![\d月日.])(1[0-2]|0?[1-9])\s*(至|到|-|—|–|~|～)\s*((?:1[0-2]|0?[1-9])\s*月)(?!\d)")
 _SHORT_DAYS = re.compile(r"^\s*(3[01]|[12]\d|0?[1-9])\s*[日号]")
 

@@ -9,9 +9,7 @@ from gasloop.plan.compiler.lines import Line, join
 from gasloop.plan.compiler.numbering import mark_of
 from gasloop.plan.compiler.numerals import arabic_dates, narrow
 
-PLAN_WORDS = (
-    "方案|计划|规划|要点|行动|安排|意见|措施|举措|任务分解|任务分解表|任务清单|工作清单|责任分工|任务分工|计划表|部署|硬措施"
-)
+PLAN_WORDS = "方案|计划|规划|要点|行动|安排|意见|措施|举措|任务分解|任务分解表|任务清单|工作清单|责任分工|任务分工|计划表|部署|硬措施"
 RULE_WORDS = "条例|办法|规定|细则|规则|准则|章程|规程|规范|标准|制度|法|守则"
 OTHER_WORDS = (
     "通报|公报|总结|报告|纪要|简报|讲话|讲话稿|发言|致辞|批复|复函|函|公告|公示|通告|决定|名单|解读|问答|合同|协议|"
@@ -24,7 +22,9 @@ _DOC_NO = re.compile(
     r"^(?:文号[:：])?\s*(?P<no>[\u4e00-\u9fffA-Za-z（）()]{1,20}\s*[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*"
     r"(?:第\s*)?\d{1,5}\s*号)(?=$|\s|签发)"
 )
-_DATE_LINE = re.compile(r"^[（(]?\s*((?:19|20)\d\d)\s*(?:年|[-./])\s*(\d{1,2})\s*(?:月|[-./])\s*(\d{1,2})\s*日?\s*[）)]?$")
+_DATE_LINE = re.compile(
+    r"^[（(]?\s*((?:19|20)\d\d)\s*(?:年|[-./])\s*(\d{1,2})\s*(?:月|[-./])\s*(\d{1,2})\s*日?\s*[）)]?$"
+)
 _PRINTED = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:印发|印|发布)$")
 _NOTICE = re.compile(r"^(?P<issuer>.*?)关于(?P<how>印发|转发|批转|下发|发布)(?P<what>.+?)的?通知$")
 _PUNCTUATED = re.compile(r"[。；;！？?!]")
@@ -116,7 +116,9 @@ def _find_title(lines: list[Line], start: int, ends: re.Pattern[str]) -> tuple[s
 def _goes_on(lines: list[Line], last: int) -> bool:
     """Does the title's next line belong to it still (`…专项` / `整治方案`, `…方案` / `的通知`)?"""
     following = lines[last + 1].text if last + 1 < len(lines) else ""
-    return following in ("的通知", "通知", "》的通知") or bool(re.fullmatch(r"[（(].{0,12}(?:试行|稿|版|年)[）)]的?(?:通知)?", following))
+    return following in ("的通知", "通知", "》的通知") or bool(
+        re.fullmatch(r"[（(].{0,12}(?:试行|稿|版|年)[）)]的?(?:通知)?", following)
+    )
 
 
 def _skipped(line: str) -> bool:
@@ -140,7 +142,13 @@ def _attached_title(lines: list[Line], start: int, named: str) -> tuple[str, int
         if mark_of(lines[first].text) or _ATTACHMENT.match(lines[first].text):
             continue
         line = lines[first].text
-        if _is_title_line(line) and "，" not in line and _ENDS_PLAN.search(line) and len(line) >= 6 and first + 2 < len(lines):
+        if (
+            _is_title_line(line)
+            and "，" not in line
+            and _ENDS_PLAN.search(line)
+            and len(line) >= 6
+            and first + 2 < len(lines)
+        ):
             return compact(line), first, first + 1
     return None
 
@@ -199,9 +207,15 @@ def _red_head(lines: list[Line], end: int) -> str | None:
 
 def is_tail(line: str) -> bool:
     """What follows the last paragraph: attachments, copies, the printer's line."""
-    return bool(_ATTACHMENT.match(line) or re.match(r"抄送[:：]|主题词[:：]|公开方式[:：]|信息公开(?:选项|形式)[:：]", line))
+    return bool(
+        _ATTACHMENT.match(line) or re.match(r"抄送[:：]|主题词[:：]|公开方式[:：]|信息公开(?:选项|形式)[:：]", line)
+    )
 
 
 def is_signature(line: str) -> bool:
     """An organisation or a date standing alone."""
-    return _date_of(line) is not None or bool(_ORGANISATION.match(line)) or bool(_PRINTED.search(arabic_dates(narrow(line))))
+    return (
+        _date_of(line) is not None
+        or bool(_ORGANISATION.match(line))
+        or bool(_PRINTED.search(arabic_dates(narrow(line))))
+    )

@@ -8,7 +8,9 @@ from gasloop.plan.compiler.outline import Outline
 _PLAN = re.compile(rf"(?:{PLAN_WORDS}){EDITION}$")
 _RULE = re.compile(rf"(?:{RULE_WORDS}){EDITION}$")
 _OTHER = re.compile(rf"(?:{OTHER_WORDS}){EDITION}$")
-_MEETING = re.compile(r"召开|举办|会议|培训班|放假|征集|报名|评选|考试|招聘|任免|任职|表彰|座谈|征求.*意见|比赛|值班|申报")
+_MEETING = re.compile(
+    r"召开|举办|会议|培训班|放假|征集|报名|评选|考试|招聘|任免|任职|表彰|座谈|征求.*意见|比赛|值班|申报"
+)
 _NEWS = re.compile(r"记者|本报讯|通讯员|讯[）)]|近日|日前|据悉|据了解|[昨今]天|供稿|来源[:：]|责任编辑|编辑[:：]|点击")
 
 

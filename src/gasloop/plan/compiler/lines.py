@@ -53,7 +53,9 @@ def _wrap_width(lines: list[Line]) -> int | None:
 
 def join(first: str, second: str) -> str:
     """Two halves of a wrapped line: no blank between Chinese characters, one between Latin words."""
-    blank = " " if first[-1:].isascii() and first[-1:].isalnum() and second[:1].isascii() and second[:1].isalnum() else ""
+    blank = (
+        " " if first[-1:].isascii() and first[-1:].isalnum() and second[:1].isascii() and second[:1].isalnum() else ""
+    )
     return first + blank + second
 
 

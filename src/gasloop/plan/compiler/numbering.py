@@ -28,7 +28,10 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("bracket", re.compile(rf"\(\s*({_N})\s*\)[\s、.:]*")),
     ("section", re.compile(rf"({_N})\s*[、.:]\s*|({_N})[ \u3000\t]+(?=[\u4e00-\u9fff])")),
     ("subitem", re.compile(r"\(\s*(\d{1,3})\s*\)[\s、.:]*|(\d{1,2})\)[\s、.]*")),
-    ("item", re.compile(r"(\d{1,3})\s*[.、](?!\d)\s*|(\d{1,2})[ \u3000\t]+(?=[\u4e00-\u9fff])(?![年月日个名家号时分米])")),
+    (
+        "item",
+        re.compile(r"(\d{1,3})\s*[.、](?!\d)\s*|(\d{1,2})[ \u3000\t]+(?=[\u4e00-\u9fff])(?![年月日个名家号时分米])"),
+    ),
 )
 _SINGLE: tuple[tuple[Kind, str], ...] = (
     ("circle", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"),

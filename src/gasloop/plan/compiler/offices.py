@@ -41,15 +41,25 @@ _LABEL = re.compile(
     rf"(?P<word>{'|'.join(LABELS)})(?:责任|主体)?(?:单位|部门|科室|处室|机关|主体|领导|机构|街道|镇街)?(?P<second>(?:及|和|、|/)?(?:配合|责任)(?:单位|部门))?[:：]"
 )
 LABEL_LINE = re.compile(
-    r"^[（(【\[]?\s*(?:" + "|".join(LABELS) + r")(?:责任|主体)?(?:单位|部门|科室|处室|机关|主体|机构|街道|镇街)(?:(?:及|和|、)?(?:配合|责任)(?:单位|部门))?[:：]"
+    r"^[（(【\[]?\s*(?:"
+    + "|".join(LABELS)
+    + r")(?:责任|主体)?(?:单位|部门|科室|处室|机关|主体|机构|街道|镇街)(?:(?:及|和|、)?(?:配合|责任)(?:单位|部门))?[:：]"
 )
-_OTHER_LABEL = re.compile(r"(?:完成时限|完成时间|整改时限|时间节点|工作时限|时限要求|时限|进度安排|责任人|责任领导|分管领导|联系人|联系电话|备注|工作目标|工作标准)[:：]")
+_OTHER_LABEL = re.compile(
+    r"(?:完成时限|完成时间|整改时限|时间节点|工作时限|时限要求|时限|进度安排|责任人|责任领导|分管领导|联系人|联系电话|备注|工作目标|工作标准)[:：]"
+)
 _DUTY_PREFIX = re.compile(
     r"(?:按照?|根据|依照?|依据|结合)(?:各自|部门|本部门|工作|有关|相关)*(?:的)?(?:职责|职能|权限|任务|管辖|分管|规定|属地)(?:和|及)?(?:分工|职责|权限|任务|管理)?(?:分别|共同|具体|各自)?"
 )
-_CHIEF_END = re.compile(r"(?:共同|联合|总|组织)?牵头(?:负责|落实|组织|实施|抓总|推进|办理|总负责|组织实施|组织落实|负责落实)*$")
-_LEAD_END = re.compile(r"(?:分别|共同|具体|分工|各自)?(?:负责|落实|组织落实|组织实施|负责落实|抓好落实|分工负责|承担|主办|实施|具体实施|推进|主责|贯彻落实|分工落实)$")
-_SUPPORT_END = re.compile(r"(?:共同|积极|组织|予以|协同|做好)?(?:配合|协助|参与|参加|协办|支持|协同|配合落实|协同配合|参与配合|配合做好.*|协助做好.*|配合实施)$")
+_CHIEF_END = re.compile(
+    r"(?:共同|联合|总|组织)?牵头(?:负责|落实|组织|实施|抓总|推进|办理|总负责|组织实施|组织落实|负责落实)*$"
+)
+_LEAD_END = re.compile(
+    r"(?:分别|共同|具体|分工|各自)?(?:负责|落实|组织落实|组织实施|负责落实|抓好落实|分工负责|承担|主办|实施|具体实施|推进|主责|贯彻落实|分工落实)$"
+)
+_SUPPORT_END = re.compile(
+    r"(?:共同|积极|组织|予以|协同|做好)?(?:配合|协助|参与|参加|协办|支持|协同|配合落实|协同配合|参与配合|配合做好.*|协助做好.*|配合实施)$"
+)
 _BETWEEN = re.compile(r"(?:积极|主动|共同)?配合(?=[^\s、，])")
 _TOGETHER = re.compile(r"(?:会同|协同|联合)(?=[^\s、，])")
 _ETC = re.compile(r"等(?:有关|相关|各|市级|区级|县级|镇级|多个|\d+个)*(?:单位|部门|成员单位|职能部门|科室)?$")
@@ -176,7 +186,9 @@ def _unique(found: list[OfficeRole]) -> tuple[OfficeRole, ...]:
 
 def is_office_name(name: str) -> bool:
     """Does it look like an office, a post or a collective of them?"""
-    return len(name) >= 2 and bool(OFFICE_LIKE.match(narrow(name)) or _COLLECTIVE.match(name) or re.search(rf"{PERSON}$", name))
+    return len(name) >= 2 and bool(
+        OFFICE_LIKE.match(narrow(name)) or _COLLECTIVE.match(name) or re.search(rf"{PERSON}$", name)
+    )
 
 
 def is_note(text: str, *, trailing: bool) -> bool:
@@ -212,7 +224,9 @@ def brackets(text: str) -> list[tuple[int, int]]:
 
 
 _AFTER = re.compile(r"[。；;，,.、\s]*$")
-_IN_TEXT = re.compile(r"(?:^|(?<=[。；;\n]))\s*(?:" + "|".join(LABELS) + r")(?:责任)?(?:单位|部门|科室|主体)[^。：:]{0,8}[:：][^。\n]*")
+_IN_TEXT = re.compile(
+    r"(?:^|(?<=[。；;\n]))\s*(?:" + "|".join(LABELS) + r")(?:责任)?(?:单位|部门|科室|主体)[^。：:]{0,8}[:：][^。\n]*"
+)
 
 
 def notes_in(text: str) -> list[str]:

@@ -200,7 +200,11 @@ class Builder:
             return False
         mark, following = self.paras[at].mark, self.paras[at + 1]
         if mark is None or following.mark is None:
-            return not LABEL_LINE.match(following.text) and not is_tail(following.text) and at + 1 not in self.plan.headings
+            return (
+                not LABEL_LINE.match(following.text)
+                and not is_tail(following.text)
+                and at + 1 not in self.plan.headings
+            )
         return RANK[following.mark.kind] > RANK[mark.kind]
 
     def _is_leaf(self, at: int, para: Para, title: str, body: str) -> bool:
@@ -211,7 +215,9 @@ class Builder:
             return False
         if self._children(at) or THOUGHT.search(self.section_title) or THOUGHT.search(title):
             return False
-        if PHASE_WORD.search(title or para.text[:20]) or (STEPS.search(self.section_title) and para.mark.kind == "bracket"):
+        if PHASE_WORD.search(title or para.text[:20]) or (
+            STEPS.search(self.section_title) and para.mark.kind == "bracket"
+        ):
             return False
         if any(notes_in(text) or LABEL_LINE.match(text) for text in self._own_texts(at)):
             return True
@@ -279,7 +285,9 @@ class Builder:
         """`(1)` and ①: items of their own below a bare title, else part of the open item."""
         assert para.mark
         parent = self.parent
-        if para.mark.kind == "subitem" and (parent is None or (parent.titled and parent.text == self._first_text(parent))):
+        if para.mark.kind == "subitem" and (
+            parent is None or (parent.titled and parent.text == self._first_text(parent))
+        ):
             no = f"({para.mark.number})"
             prefix = parent.id if parent else self._prefix()
             shown = f"{parent.no}{no}" if parent else no
@@ -347,6 +355,11 @@ def _note_line(text: str) -> str | None:
     bare = text.strip().rstrip("。；;")
     if LABEL_LINE.match(bare) and len(bare) < 400:
         return bare.strip("（）()【】[]") if bare[:1] in "（(【[" else bare
-    if bare[:1] in "（(" and bare[-1:] in "）)" and re.match(r"^[（(][^（(]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]$", bare) and is_note(bare[1:-1], trailing=True):
+    if (
+        bare[:1] in "（("
+        and bare[-1:] in "）)"
+        and re.match(r"^[（(][^（(]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]$", bare)
+        and is_note(bare[1:-1], trailing=True)
+    ):
         return bare[1:-1]
     return None

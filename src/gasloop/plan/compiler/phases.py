@@ -10,7 +10,9 @@ from gasloop.plan.compiler.outline import Heading, Outline
 from gasloop.plan.compiler.titles import PHASE_WORD, STEPS
 
 _MONTH = re.compile(r"\d|[一二三四五六七八九十]{1,3}月|年|季度|即日")
-_THEME = re.compile(r"((?:19|20)\d\d)\s*年\s*(?:为|是|作为|定为|确定为|[:：，,—-]{1,2}|[（(])?\s*[“\"‘「《]?([\u4e00-\u9fff]{2,12}年)(?!度|底|内|前|初|末)")
+_THEME = re.compile(
+    r"((?:19|20)\d\d)\s*年\s*(?:为|是|作为|定为|确定为|[:：，,—-]{1,2}|[（(])?\s*[“\"‘「《]?([\u4e00-\u9fff]{2,12}年)(?!度|底|内|前|初|末)"
+)
 _INLINE = re.compile(r"(第[一二三四五六]阶段|[\u4e00-\u9fff]{2,10}阶段)\s*[（(]([^（）()]{2,40})[）)]")
 _INLINE_AFTER = re.compile(
     r"(?:从|自)?((?:\d{4}年)?\d{1,2}月[^，。；为（(]{0,24}?)(?:，)?(?:为|是)(第[一二三四五六]阶段|[“\"]?[\u4e00-\u9fff]{2,10}阶段)"
@@ -37,7 +39,9 @@ def _headed(headings: list[Heading]) -> list[tuple[str, Span | None]]:
     for heading in headings:
         name, span = _name_and_span(heading)
         steps = bool(STEPS.search(heading.above))
-        if not name or not (PHASE_WORD.search(name) or (steps and heading.subsection or steps and heading.kind == "item")):
+        if not name or not (
+            PHASE_WORD.search(name) or (steps and heading.subsection or steps and heading.kind == "item")
+        ):
             continue
         groups.setdefault((heading.section or "", str(heading.kind)), []).append((heading, name, span))
     found: list[tuple[str, Span | None]] = []
@@ -59,7 +63,9 @@ def _name_and_span(heading: Heading) -> tuple[str, Span | None]:
         rest = title[found.end() :]
         if _MONTH.search(rest) and (span := find_span(rest)):
             title = title[: found.start()]
-    if span is None and (found := re.match(r"[即\d０-９二一三四五六七八九十][^，。；]{1,30}?(?=[\u4e00-\u9fff]{2,12}阶段$)", title)):
+    if span is None and (
+        found := re.match(r"[即\d０-９二一三四五六七八九十][^，。；]{1,30}?(?=[\u4e00-\u9fff]{2,12}阶段$)", title)
+    ):
         span = find_span(found.group())
         title = title[found.end() :].lstrip("为：:，,") if span else title
     if span is None:
@@ -86,7 +92,7 @@ def _inline(text: str) -> list[tuple[str, Span | None]]:
             found.append((match.start(), _inline_name(match[1]), span))
     for match in _INLINE_AFTER.finditer(plain):
         if span := find_span(match[1]):
-            found.append((match.start(), match[2].strip("“\""), span))
+            found.append((match.start(), match[2].strip('“"'), span))
     return [(name, span) for _, name, span in sorted(found, key=lambda entry: entry[0])] if len(found) >= 2 else []
 
 
@@ -108,7 +114,9 @@ def _stated_year(title: str | None, text: str) -> int | None:
     """The year that the title names, or else the only year that the body's spans and deadlines name."""
     if title and len(years := set(re.findall(r"((?:19|20)\d\d)\s*年?", narrow(title)))) == 1:
         return int(years.pop())
-    spans = re.findall(r"((?:19|20)\d\d)年\d{1,2}月(?:\d{1,2}日)?\s*(?:起|开始)?(?:至|到|-|—)", arabic_dates(narrow(text)))
+    spans = re.findall(
+        r"((?:19|20)\d\d)年\d{1,2}月(?:\d{1,2}日)?\s*(?:起|开始)?(?:至|到|-|—)", arabic_dates(narrow(text))
+    )
     return int(spans[0]) if len(set(spans)) == 1 else None
 
 
@@ -162,7 +170,11 @@ class _Calendar:
         """After the stage before; else the title's year; else the year that lies nearest to the paper's date."""
         if self.before:
             day = first_day(point, self.before.year)
-            return self.before.year if day is None or day.replace(day=1) >= self.before.replace(day=1) else self.before.year + 1
+            return (
+                self.before.year
+                if day is None or day.replace(day=1) >= self.before.replace(day=1)
+                else self.before.year + 1
+            )
         if self.stated:
             return self.stated
         if self.issued:

@@ -51,7 +51,9 @@ def _variants(names: list[str], places: str) -> list[Variant]:
     for name in names:
         if name.startswith("各") or len(name) < 2:
             continue
-        candidates = [(other, truncated) for other in names if (truncated := _relation(name, other, places)) is not None]
+        candidates = [
+            (other, truncated) for other in names if (truncated := _relation(name, other, places)) is not None
+        ]
         if len(candidates) == 1:
             other, truncated = candidates[0]
             found.append(Variant(name, other, truncated))
@@ -81,7 +83,11 @@ def _is_place(prefix: str, places: str) -> bool:
     """`群力` where the paper speaks of 群力镇; `区` or `市` alone."""
     if prefix in _LEVELS:
         return True
-    return 2 <= len(prefix) <= 8 and any(prefix.rstrip(_LEVELS) + level in places for level in (*_LEVELS, "街道")) and "各" not in prefix
+    return (
+        2 <= len(prefix) <= 8
+        and any(prefix.rstrip(_LEVELS) + level in places for level in (*_LEVELS, "街道"))
+        and "各" not in prefix
+    )
 
 
 def _within(short: str, whole: str) -> bool:

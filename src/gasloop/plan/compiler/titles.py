@@ -7,7 +7,9 @@ from gasloop.plan.compiler.offices import brackets, is_note
 
 _STOP = re.compile(r"[。！!？?；;]")
 _DUTY = re.compile(r"要|应|须|必须|不得|严禁|确保|负责")
-THOUGHT = re.compile(r"指导思想|基本原则|工作原则|总体思路|总体要求|重要意义|工作思路|指导原则|重要性|编制依据|主要依据")
+THOUGHT = re.compile(
+    r"指导思想|基本原则|工作原则|总体思路|总体要求|重要意义|工作思路|指导原则|重要性|编制依据|主要依据"
+)
 STEPS = re.compile(r"步骤|阶段|进度|时间安排|时间节点|工作安排|实施安排|方法安排|时间进度|日程")
 PHASE_WORD = re.compile(r"阶段|第[一二三四五六七八九\d]{1,2}步")
 
@@ -42,7 +44,12 @@ def _titlelike(text: str, *, closed: bool, followed: bool) -> bool:
 def _notes_only(rest: str) -> bool:
     """`（责任单位：…）` after the first sentence is its note, not a body."""
     found = brackets(rest)
-    return bool(found) and found[0][0] == 0 and found[-1][1] >= len(rest.rstrip("。；; ")) and is_note(rest[1 : found[0][1] - 1], trailing=True)
+    return (
+        bool(found)
+        and found[0][0] == 0
+        and found[-1][1] >= len(rest.rstrip("。；; "))
+        and is_note(rest[1 : found[0][1] - 1], trailing=True)
+    )
 
 
 def _bracketed_phase(text: str) -> int | None:

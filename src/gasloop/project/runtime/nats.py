@@ -40,7 +40,7 @@ class Nats:
     def __init__(self, data: DataDir, options: NatsOptions | None = None) -> None:
         self._data = data
         self._options = options or NatsOptions()
-        self._program = executables.script("nats-server")
+        self._program = executables.nats_server()
         self._memory = data.room("run") / "nats.port"
         self.port = 0
         with contextlib.suppress(FileNotFoundError, ValueError):

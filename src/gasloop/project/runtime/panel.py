@@ -32,6 +32,8 @@ def say_line(text: str) -> None:
 def show(panel: Panel) -> None:
     """The panel, address first."""
     facts = Table.grid(padding=(0, 2))
+    facts.add_column()
+    facts.add_column(overflow="fold")
     facts.add_row(say("panel.address"), Text(panel.address, style="bold cyan"))
     facts.add_row(say("panel.data"), Text(str(panel.data_dir)))
     if panel.ca_file:

@@ -81,6 +81,8 @@ class Postgres:
             return home
         if may_enter(self.account, self._data.path):
             return link
+        if link.exists():  # it could be entered once: an empty cluster elsewhere would hide the real one
+            raise StartError("pg.no_room", user=self.account.name if self.account else "?", path=self._data.path)
         room = executables.public_home() / "data"
         room.mkdir(mode=0o755, exist_ok=True)
         room.chmod(0o755)

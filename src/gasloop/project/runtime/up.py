@@ -90,6 +90,8 @@ def run_up(options: Options) -> int:
         sys.stderr.write(f"{problem}\n")
     except KeyboardInterrupt:
         return 130
+    except PermissionError as problem:
+        sys.stderr.write(say("dir.denied", path=problem.filename or options.path) + "\n")
     except OSError as problem:
         if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise

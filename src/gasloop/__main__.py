@@ -1,0 +1,5 @@
+"""`python -m gasloop` is `gasloop`."""
+
+from gasloop.project.cli import main
+
+main()

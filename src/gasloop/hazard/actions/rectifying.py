@@ -1,0 +1,138 @@
+"""From the order to the rectification."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from gasloop.hazard import acts
+from gasloop.hazard.actions.finding import owe
+from gasloop.hazard.actions.moving import Proof, hazard_for, move
+from gasloop.hazard.deadlines import (
+    Deadline,
+    day_deadline,
+    look_back_deadline,
+    recheck_deadline,
+)
+from gasloop.hazard.models import Hazard
+from gasloop.hazard.permissions import HAZARD_ORDER, HAZARD_RECTIFY
+from gasloop.kernel import clock
+from gasloop.kernel.actor import Actor
+from gasloop.kernel.refusal import Refusal, sentence
+from gasloop.plan.actions import finish_duties
+from gasloop.plan.models import Duty
+from gasloop.relay.actions import verb
+from gasloop.rulebook.choices import Recheck
+
+ORDER_BASIS = "五(二)¶1"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the order says. `due_on` None keeps the rule's deadline; it may be shortened, never lengthened, here."""
+
+    control_measure: str
+    answerable_person: str
+    due_on: date | None = None
+
+
+@verb
+def order_rectification(actor: Actor, *, hazard_id: UUID, order: Order, proof: Proof | None = None) -> Hazard:
+    """Order the rectification: control measure, answerable person, deadline (方案 五(二))."""
+    hazard = hazard_for(actor, HAZARD_ORDER, hazard_id)
+    _complete(order)
+    deadline = _deadline(hazard, order)
+    moved = move(
+        actor,
+        hazard,
+        verb="order",
+        act=acts.ORDERED,
+        proof=proof or Proof(),
+        body={"due": clock.legal_day(deadline.due_at).isoformat(), "person": order.answerable_person},
+        control_measure=order.control_measure.strip(),
+        answerable_person=order.answerable_person.strip(),
+        due_at=deadline.due_at,
+        due_sentence=deadline.sentence,
+    )
+    finish_duties(actor, about=moved.subject, kind=Duty.Kind.ORDER)
+    owe(actor, moved, Duty.Kind.RECTIFY, deadline)
+    return moved
+
+
+def _complete(order: Order) -> None:
+    if not order.control_measure.strip():
+        raise Refusal(
+            "hazard.order.no_control_measure",
+            sentence("请写明整改完成前的管控措施，例如停用气瓶、派人看守。"),
+            basis=ORDER_BASIS,
+            field="control_measure",
+        )
+    if not order.answerable_person.strip():
+        raise Refusal(
+            "hazard.order.nobody_answerable",
+            sentence("请写明整治责任人的姓名。"),
+            basis=ORDER_BASIS,
+            field="answerable_person",
+        )
+
+
+def _deadline(hazard: Hazard, order: Order) -> Deadline:
+    if order.due_on is None:
+        return Deadline(hazard.due_at, hazard.due_sentence, hazard.provisional)
+    asked = day_deadline(order.due_on, "")
+    if asked.due_at <= clock.now():
+        raise Refusal("hazard.order.past", sentence("整改期限不能早于今天。"), field="due_on")
+    if asked.due_at > hazard.due_at:
+        raise Refusal(
+            "hazard.order.too_late",
+            sentence("整改期限不能晚于规则给出的{day}；确需延期，请在下达后按延期办理。"),
+            params={"day": clock.legal_day(hazard.due_at).isoformat()},
+            field="due_on",
+        )
+    return asked
+
+
+@verb
+def fix_on_spot(actor: Actor, *, hazard_id: UUID, proof: Proof) -> Hazard:
+    """Rectified while the inspector stood there; a photo shows it. Only where the rule says no re-check is needed."""
+    hazard = hazard_for(actor, HAZARD_RECTIFY, hazard_id)
+    if hazard.rule.recheck != Recheck.NONE_SAMPLED or hazard.severity == Hazard.Severity.MAJOR:
+        raise Refusal("hazard.fix_on_spot.needs_recheck", sentence("这条规则要求由他人复查，不能现场直接销号。"))
+    _with_photo(proof)
+    at = proof.at or clock.now()
+    moved = move(
+        actor,
+        hazard,
+        verb="fix_on_spot",
+        act=acts.FIXED,
+        proof=proof,
+        rectified_at=at,
+        rectified_by=actor.id,
+        closed_at=at,
+    )
+    finish_duties(actor, about=moved.subject, kind=Duty.Kind.ORDER)
+    owe(actor, moved, Duty.Kind.LOOK_BACK, look_back_deadline(at))
+    return moved
+
+
+@verb
+def rectify(actor: Actor, *, hazard_id: UUID, proof: Proof) -> Hazard:
+    """Record that it was rectified, with a photo; the re-check becomes due."""
+    hazard = hazard_for(actor, HAZARD_RECTIFY, hazard_id)
+    _with_photo(proof)
+    at = proof.at or clock.now()
+    moved = move(
+        actor, hazard, verb="rectify", act=acts.RECTIFIED, proof=proof, rectified_at=at, rectified_by=actor.id
+    )
+    finish_duties(actor, about=moved.subject, kind=Duty.Kind.RECTIFY)
+    owe(actor, moved, Duty.Kind.RECHECK, recheck_deadline(at))
+    return moved
+
+
+def _with_photo(proof: Proof) -> None:
+    if not proof.photos:
+        raise Refusal(
+            "hazard.no_photo",
+            sentence("请至少附一张整改后的照片，没有证据不能往下走。"),
+            basis=ORDER_BASIS,
+            field="photos",
+        )

@@ -1,0 +1,31 @@
+"""What the hazard room tells the rooms above it and the live pages."""
+
+from gasloop.bus.events import Event, event
+
+
+@event("hazard.opened")
+class HazardOpened(Event, frozen=True, kw_only=True):
+    """A hazard was found."""
+
+    hazard_id: str
+    number: str
+    severity: str
+
+
+@event("hazard.moved")
+class HazardMoved(Event, frozen=True, kw_only=True):
+    """A hazard went from one state to another."""
+
+    hazard_id: str
+    number: str
+    source: str
+    target: str
+
+
+@event("hazard.supervised")
+class HazardSupervised(Event, frozen=True, kw_only=True):
+    """An overdue hazard climbed the ladder."""
+
+    hazard_id: str
+    number: str
+    level: int

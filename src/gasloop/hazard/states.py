@@ -1,0 +1,35 @@
+"""The states of a hazard and the moves between them, as data (`docs/hazard.md` prints them)."""
+
+from enum import StrEnum
+
+from gasloop.kernel.states import Move, StateTable
+
+
+class HazardState(StrEnum):
+    """Where in the loop a hazard stands."""
+
+    FOUND = "found"
+    ORDERED = "ordered"
+    RECTIFIED = "rectified"
+    CLOSED = "closed"
+    SETTLED = "settled"
+    REBOUND = "rebound"
+    VOIDED = "voided"
+
+
+OPEN_STATES = (HazardState.FOUND, HazardState.ORDERED, HazardState.RECTIFIED)
+
+MOVES = StateTable(
+    "hazard",
+    [
+        Move("order", HazardState.FOUND, HazardState.ORDERED),
+        Move("fix_on_spot", HazardState.FOUND, HazardState.CLOSED),
+        Move("rectify", HazardState.ORDERED, HazardState.RECTIFIED),
+        Move("recheck_pass", HazardState.RECTIFIED, HazardState.CLOSED),
+        Move("recheck_fail", HazardState.RECTIFIED, HazardState.ORDERED),
+        Move("look_back_fine", HazardState.CLOSED, HazardState.SETTLED),
+        Move("look_back_rebound", HazardState.CLOSED, HazardState.REBOUND),
+        Move("void", HazardState.FOUND, HazardState.VOIDED),
+        Move("void", HazardState.ORDERED, HazardState.VOIDED),
+    ],
+)

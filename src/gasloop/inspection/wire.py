@@ -1,0 +1,132 @@
+"""Shapes of visits on the API."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import AwareDatetime, Field
+
+from gasloop.inspection.actions import Answered, Signature, VisitReport
+from gasloop.inspection.models import Visit
+
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256 that POST /attachments answered")]
+
+
+class AnswerIn(Schema):
+    """One answer: `value` is a number, true/false, an ISO date, a choice's code or photo digests, as the item asks."""
+
+    item: str
+    value: bool | float | str | list[str] | None
+    note: str = ""
+    photos: list[Digest] = []
+
+
+class SignatureIn(Schema):
+    """A signature image by digest, or the reason why there is none."""
+
+    name: str = ""
+    image: Digest | None = None
+    reason: str = Field("", max_length=120)
+
+    def signature(self) -> Signature:
+        return Signature(name=self.name, image=self.image or "", reason=self.reason)
+
+
+class PositionIn(Schema):
+    """WGS-84 decimal degrees."""
+
+    lat: Annotated[Decimal, Field(ge=-90, le=90)]
+    lng: Annotated[Decimal, Field(ge=-180, le=180)]
+
+
+class VisitIn(Schema):
+    """A visit to record. `id` is made by the sender (UUIDv7); the same report under the same id is harmless."""
+
+    id: UUID
+    site: UUID
+    visited_at: AwareDatetime = Field(alias="effective_at")
+    result: Visit.Result = Visit.Result.CHECKED
+    answers: list[AnswerIn] = []
+    inspector: SignatureIn
+    site_person: SignatureIn = SignatureIn()
+    companions: list[str] = []
+    photos: list[Digest] = []
+    note: str = ""
+    position: PositionIn | None = None
+
+    def report(self) -> VisitReport:
+        return VisitReport(
+            id=self.id,
+            site_id=self.site,
+            visited_at=self.visited_at,
+            result=self.result.value,
+            answers=[Answered(a.item, a.value, a.note, tuple(a.photos)) for a in self.answers],
+            inspector=self.inspector.signature(),
+            site_person=self.site_person.signature(),
+            companions=tuple(self.companions),
+            photos=tuple(self.photos),
+            note=self.note,
+            position=(self.position.lat, self.position.lng) if self.position else None,
+        )
+
+
+class VisitOut(Schema):
+    """A recorded visit."""
+
+    id: UUID
+    number: str
+    site: UUID
+    site_name: str
+    result: str
+    effective_at: datetime
+    received_at: datetime
+    inspectors: list[str]
+    hazards_found: int
+    hazards: list[UUID] | None = None
+
+    @classmethod
+    def of(cls, visit: Visit, hazards: list[UUID] | None = None) -> "VisitOut":
+        return cls(
+            id=visit.pk,
+            number=visit.number,
+            site=visit.site_id,
+            site_name=visit.site.name,
+            result=visit.result,
+            effective_at=visit.visited_at,
+            received_at=visit.received_at,
+            inspectors=visit.inspectors,
+            hazards_found=visit.hazards_found,
+            hazards=hazards,
+        )
+
+
+class VisitPage(Schema):
+    """A page of visits, newest first; `next` is the cursor of the page after it."""
+
+    items: list[VisitOut]
+    next: UUID | None
+
+
+class AttachmentOut(Schema):
+    """A stored file: what later calls name it by."""
+
+    sha256: str
+    size: int
+    media_type: str
+
+
+class CheckItemOut(Schema):
+    """One item of a site's checklist of today."""
+
+    code: str
+    rule: str
+    place: str
+    question: str
+    hint: str
+    answer: str
+    unit: str
+    choices: list[dict[str, str]]
+    photo_required: bool
+    clauses: list[str]

@@ -1,0 +1,179 @@
+"""The trace: a clause → its rules → the objects in scope → checks → hazards → evidence, with live figures.
+
+Every figure is a count of rows the actor may see, and carries the address of the list that shows exactly those rows.
+The figures of all clauses together take one query per kind of row, however many clauses there are.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Func
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gasloop.access.scoping import scoped
+from gasloop.hazard.models import Hazard
+from gasloop.hazard.permissions import HAZARD_VIEW
+from gasloop.hazard.queries import stage_filters
+from gasloop.inspection.models import Answer
+from gasloop.inspection.permissions import VISIT_VIEW
+from gasloop.kernel import clock
+from gasloop.kernel.actor import Actor
+from gasloop.kernel.jsonable import JsonObject
+from gasloop.kernel.refusal import Refusal, sentence
+from gasloop.plan.models import Clause, PlanDocument
+from gasloop.plan.queries import plans_for
+from gasloop.registry.models import Site
+from gasloop.registry.permissions import REGISTRY_VIEW
+from gasloop.rulebook.models import Rule
+from gasloop.rulebook.queries import rules_in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count and the list of the rows behind it."""
+
+    key: str
+    name: str
+    value: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What stands behind one clause."""
+
+    in_scope: int = 0
+    covered: int = 0
+    open: int = 0
+    overdue: int = 0
+    closed: int = 0
+    on_time: int = 0
+    rebounded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseTrace:
+    """One clause with the rules drawn from it and its figures."""
+
+    clause: Clause
+    rules: Sequence[Rule]
+    figures: Sequence[Figure]
+
+    def to_json(self) -> JsonObject:
+        """`plan trace --json`."""
+        return {
+            "clause": self.clause.ref,
+            "text": self.clause.text,
+            "offices": [{"name": o.named, "role": o.role, "chief": o.chief} for o in self.clause.offices.all()],
+            "rules": [{"code": rule.code, "version": rule.version, "title": rule.title} for rule in self.rules],
+            "figures": {figure.key: figure.value for figure in self.figures},
+        }
+
+    def to_text(self) -> str:
+        """`plan trace` for people."""
+        offices = "、".join(f"{o.named}（{o.get_role_display()}）" for o in self.clause.offices.all())
+        lines = [f"{self.clause.ref}  {offices}", self.clause.text, ""]
+        lines += [f"  {rule.code} v{rule.version}  {rule.title}" for rule in self.rules]
+        lines += [f"  {figure.name}: {figure.value}" for figure in self.figures]
+        return "\n".join(lines)
+
+
+def trace_plan(actor: Actor, document: PlanDocument) -> list[ClauseTrace]:
+    """Every clause of a document, in its order."""
+    clauses = document.clauses.prefetch_related("offices__office")
+    rules = rules_by_clause()
+    counts = _count(actor, rules)
+    return [_trace(clause, rules.get(clause.ref, []), counts.get(clause.ref, Counts())) for clause in clauses]
+
+
+def trace_clause(actor: Actor, *, ref: str, document: PlanDocument | None = None) -> ClauseTrace:
+    """One clause of `document`, or of the newest plan the actor can see; Refusal when there is none with that number."""
+    document = document or plans_for(actor).first()
+    found = document.clauses.filter(ref=ref).prefetch_related("offices__office").first() if document else None
+    if found is None:
+        raise Refusal("plan.no_such_clause", sentence("方案里没有条款{ref}。"), params={"ref": ref})
+    rules = {ref: rules_by_clause().get(ref, [])}
+    return _trace(found, rules[ref], _count(actor, rules).get(ref, Counts()))
+
+
+def rules_by_clause() -> Mapping[str, list[Rule]]:
+    """The rules in force today, by the clauses that lead to them."""
+    found: dict[str, list[Rule]] = defaultdict(list)
+    for rule in rules_in_force(clock.today()):
+        for ref in rule.clauses:
+            found[ref].append(rule)
+    return found
+
+
+def kinds_of_clause(ref: str) -> list[str]:
+    """The kinds of objects that the rules of a clause apply to."""
+    return sorted({kind for rule in rules_by_clause().get(ref, []) for kind in rule.applies_to})
+
+
+def _trace(clause: Clause, rules: Sequence[Rule], counts: Counts) -> ClauseTrace:
+    return ClauseTrace(clause, rules, _figures(clause.ref, counts))
+
+
+def _figures(ref: str, counts: Counts) -> list[Figure]:
+    sites, hazards = reverse("registry:sites"), reverse("hazard:hazards")
+
+    def figure(key: str, name: str, value: int, base: str, **query: str) -> Figure:
+        return Figure(key, name, value, f"{base}?{urlencode({'clause': ref, **query})}")
+
+    return [
+        figure("in_scope", _("对象"), counts.in_scope, sites),
+        figure("covered", _("已检查"), counts.covered, sites, covered="yes"),
+        figure("open", _("未闭环隐患"), counts.open, hazards, stage="open"),
+        figure("overdue", _("逾期"), counts.overdue, hazards, stage="overdue"),
+        figure("closed", _("已销号"), counts.closed, hazards, stage="done"),
+        figure("on_time", _("按期整改"), counts.on_time, hazards, stage="on_time"),
+        figure("rebounded", _("反弹"), counts.rebounded, hazards, stage="rebound"),
+    ]
+
+
+def _count(actor: Actor, rules: Mapping[str, Sequence[Rule]]) -> dict[str, Counts]:
+    hazards, covered, by_kind = _hazards(actor), _covered(actor), _sites(actor)
+    found = {}
+    for ref in {*rules, *hazards}:
+        kinds = {kind for rule in rules.get(ref, ()) for kind in rule.applies_to}
+        found[ref] = Counts(
+            in_scope=sum(by_kind.get(kind, 0) for kind in kinds), covered=covered.get(ref, 0), **hazards.get(ref, {})
+        )
+    return found
+
+
+def _sites(actor: Actor) -> dict[str, int]:
+    sites = scoped(actor, Site.objects.filter(voided_at__isnull=True, state=Site.State.OPEN), REGISTRY_VIEW)
+    return dict(sites.order_by().values_list("kind").annotate(n=Count("pk")))
+
+
+def _covered(actor: Actor) -> dict[str, int]:
+    answers = Answer.objects.filter(visit__site__voided_at__isnull=True, visit__site__state=Site.State.OPEN)
+    answers = scoped(actor, answers, VISIT_VIEW, prefix="visit__")
+    return dict(
+        answers.order_by()
+        .annotate(ref=_each("item__rule__clauses"))
+        .values_list("ref")
+        .annotate(n=Count("visit__site", distinct=True))
+    )
+
+
+def _hazards(actor: Actor) -> dict[str, dict[str, int]]:
+    stages = stage_filters()
+    named = {"open": "open", "overdue": "overdue", "closed": "done", "on_time": "on_time", "rebounded": "rebound"}
+    rows = (
+        scoped(actor, Hazard.objects.filter(voided_at__isnull=True), HAZARD_VIEW)
+        .order_by()
+        .annotate(ref=_each("clause_refs"))
+        .values("ref")
+        .annotate(**{f"n_{key}": Count("pk", filter=stages[stage]) for key, stage in named.items()})
+    )
+    return {row["ref"]: {key: row[f"n_{key}"] for key in named} for row in rows}
+
+
+def _each(field: str) -> Func:
+    """One row per element of an array column."""
+    return Func(F(field), function="unnest", set_returning=True)

@@ -1,0 +1,111 @@
+"""Duties begin, end and climb. Callers (hazard, inspection) are in their own transaction already."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gasloop.access.models import Office
+from gasloop.evidence.actions import append
+from gasloop.kernel import clock
+from gasloop.kernel.actor import Actor, system
+from gasloop.kernel.subject import Subject
+from gasloop.plan import acts, ladder
+from gasloop.plan.events import DutyClimbed
+from gasloop.plan.models import Duty
+from gasloop.relay.actions import emit, verb
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a duty asks for. `due_at` aware; `due_sentence` says how it was derived."""
+
+    kind: Duty.Kind
+    title: str
+    due_at: datetime
+    due_sentence: str = ""
+    provisional: bool = False
+    clause_ref: str = ""
+
+
+@verb
+def create_duty(
+    actor: Actor, *, about: Subject, owed: Owed, office: Office | None, territory: str, line: str = ""
+) -> Duty:
+    """Begin a duty on `about`, owned by `office` (None: nobody yet, which the responsibility list shows)."""
+    duty = Duty.objects.create(
+        kind=owed.kind,
+        title=owed.title[:200],
+        about_kind=about.kind,
+        about_id=about.id,
+        due_at=owed.due_at,
+        due_sentence=owed.due_sentence,
+        provisional=owed.provisional,
+        clause_ref=owed.clause_ref,
+        owner_office=office,
+        territory=territory,
+        line=line,
+        next_at=ladder.next_step(owed.due_at, ladder.Level.OWNER),
+    )
+    append(
+        actor,
+        act=acts.DUTY_CREATED,
+        record=duty,
+        body={"title": duty.title, "due": clock.legal_day(owed.due_at).isoformat()},
+    )
+    return duty
+
+
+@verb
+def finish_duties(actor: Actor, *, about: Subject, kind: Duty.Kind) -> int:
+    """End the open duties of `kind` on `about`: what they asked for has been done. The number ended."""
+    return _end(actor, about, [kind], Duty.State.DONE)
+
+
+@verb
+def drop_duties(actor: Actor, *, about: Subject) -> int:
+    """Cancel every open duty on `about`, because nothing is owed there any more. The number cancelled."""
+    return _end(actor, about, list(Duty.Kind), Duty.State.DROPPED)
+
+
+def _end(actor: Actor, about: Subject, kinds: list[Duty.Kind], state: Duty.State) -> int:
+    ended = 0
+    open_duties = Duty.objects.filter(
+        about_kind=about.kind, about_id=about.id, kind__in=kinds, state=Duty.State.OPEN
+    ).select_for_update()
+    for duty in open_duties:
+        duty.state, duty.done_at, duty.next_at = state, clock.now(), None
+        duty.save(update_fields=["state", "done_at", "next_at"])
+        what = acts.DUTY_DONE if state == Duty.State.DONE else acts.DUTY_DROPPED
+        append(actor, act=what, record=duty, body={"title": duty.title})
+        ended += 1
+    return ended
+
+
+@verb
+def climb(*, at: datetime, limit: int = 200) -> int:
+    """Move open duties whose next step has come up the ladder, each rung once; the number moved.
+
+    Rows are claimed with SKIP LOCKED, so two leaders in a moment of doubt never move one duty twice.
+    """
+    actor = system()
+    ready = (
+        Duty.objects.select_for_update(skip_locked=True)
+        .filter(state=Duty.State.OPEN, next_at__lte=at)
+        .order_by("next_at")[:limit]
+    )
+    moved = 0
+    for duty in ready:
+        duty.level += 1  # one rung a step, so that none is skipped after the machine was off
+        duty.next_at = ladder.next_step(duty.due_at, duty.level)
+        duty.save(update_fields=["level", "next_at"])
+        append(actor, act=acts.DUTY_CLIMBED, record=duty, body={"title": duty.title, "level": duty.level})
+        emit(
+            DutyClimbed(
+                duty_id=str(duty.pk),
+                about_kind=duty.about_kind,
+                about_id=str(duty.about_id),
+                level=duty.level,
+                territory=duty.territory,
+            )
+        )
+        moved += 1
+    return moved

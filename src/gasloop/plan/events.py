@@ -1,0 +1,20 @@
+"""What the plan room tells the rooms above it."""
+
+from gasloop.bus.events import Event, event
+
+
+@event("plan.imported")
+class PlanImported(Event, frozen=True, kw_only=True):
+    """A plan document was loaded."""
+
+    document_id: str
+
+
+@event("duty.climbed")
+class DutyClimbed(Event, frozen=True, kw_only=True):
+    """An open duty passed its date (level 1) or climbed a rung."""
+
+    duty_id: str
+    about_kind: str
+    about_id: str
+    level: int

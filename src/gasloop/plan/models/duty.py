@@ -1,0 +1,62 @@
+"""A duty: who owes what by when, under which clause. One clock for everything anyone must do by a date."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gasloop.access.models import Post
+from gasloop.access.scoping import Scoped
+from gasloop.kernel.subject import Subject
+
+
+class Duty(Scoped):
+    """Something owed on a record (`about`) by an office, perhaps by one post of it, until `due_at`.
+
+    `level` is how far it has climbed (see `ladder.py`); `next_at` when the sweep looks at it again.
+    """
+
+    SUBJECT_KIND = "duty"
+    SEALED = ("kind", "about_id", "owner_office_id", "due_at", "state", "level", "done_at")
+
+    class Kind(models.TextChoices):
+        ORDER = "order", _("下达整改要求")
+        RECTIFY = "rectify", _("督促整改")
+        RECHECK = "recheck", _("复查")
+        LOOK_BACK = "look_back", _("回头看")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("待办")
+        DONE = "done", _("已办")
+        DROPPED = "dropped", _("已取消")
+
+    kind = models.CharField(_("事项"), max_length=20, choices=Kind)
+    title = models.CharField(_("内容"), max_length=200)
+    about_kind = models.CharField(max_length=40)
+    about_id = models.UUIDField()
+    owner_post = models.ForeignKey(
+        Post, verbose_name=_("责任岗位"), on_delete=models.PROTECT, null=True, blank=True, related_name="duties"
+    )
+    clause_ref = models.CharField(_("条款"), max_length=40, blank=True)
+    due_at = models.DateTimeField(_("期限"))
+    due_sentence = models.TextField(_("期限由来"), blank=True)
+    provisional = models.BooleanField(_("暂定"), default=False)
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.OPEN)
+    level = models.PositiveSmallIntegerField(_("督办层级"), default=0)
+    next_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["next_at"], name="duty_next", condition=models.Q(state="open")),
+            models.Index(fields=["owner_office", "due_at"], name="duty_open_by_office", condition=models.Q(state="open")),
+            models.Index(fields=["about_kind", "about_id"], name="duty_about"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def about(self) -> Subject:
+        """The record the duty is about."""
+        return Subject(self.about_kind, self.about_id)

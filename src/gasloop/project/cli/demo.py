@@ -1,0 +1,48 @@
+"""`demo seed|stats|clock|drop`: the demonstration town, never beside real rows."""
+
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="the demonstration town", no_args_is_help=True)
+Json = Annotated[bool, typer.Option("--json", help="print the result as JSON")]
+
+
+@app.command()
+def seed() -> None:
+    """Fill the demonstration town as far as it is not filled yet."""
+    from gasloop.project.cli.house import open_house
+
+    open_house()
+    from gasloop.project.demo.town import seed as fill
+
+    fill()
+
+
+@app.command()
+def stats(as_json: Json = False) -> None:
+    """How many rows of each kind the town has."""
+    from gasloop.project.cli.house import open_house, show
+
+    open_house()
+    from gasloop.project.demo.town import counts
+
+    found = counts()
+    show(found, as_json=as_json, text="\n".join(f"{kind}: {number}" for kind, number in found.items()))
+
+
+@app.command()
+def clock(days: Annotated[int, typer.Argument(help="days to move the town's clock by")], as_json: Json = False) -> None:
+    """Move the town's clock; what becomes due by it happens within seconds."""
+    from datetime import timedelta
+
+    from gasloop.project.cli.house import open_house, show
+
+    open_house()
+    from django.conf import settings
+
+    from gasloop.kernel.clock import now
+    from gasloop.project import clockfile
+
+    clockfile.move(settings.CONFIG.data_dir, timedelta(days=days))
+    show({"now": now().isoformat()}, as_json=as_json, text=now().isoformat())

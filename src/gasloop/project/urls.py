@@ -1,0 +1,26 @@
+"""Every address of the house. The matrix test walks this table and refuses an address without a guard."""
+
+from django.urls import include, path
+
+from gasloop.project import health
+from gasloop.project.api import api
+from gasloop.project.home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("", include("gasloop.shell.urls")),
+    path("", include("gasloop.access.web.urls")),
+    path("", include("gasloop.registry.web.urls")),
+    path("", include("gasloop.rulebook.web.urls")),
+    path("", include("gasloop.hazard.web.urls")),
+    path("", include("gasloop.inspection.web.urls")),
+    path("", include("gasloop.oversight.web.urls")),
+    path("api/v1/", api.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
+
+handler400 = "gasloop.shell.errors.bad_request"
+handler403 = "gasloop.shell.errors.denied"
+handler404 = "gasloop.shell.errors.not_found"
+handler500 = "gasloop.shell.errors.server_error"
