@@ -7,6 +7,7 @@ Both lie in `settings.EVIDENCE_KEY_DIR`, readable by the house alone. Public key
 import base64
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from gasloop.evidence.digests import digest
 from gasloop.kernel.refusal import Refusal, sentence
 
 SIGNING_KEY = "evidence-ed25519.pem"
+NEXT_SIGNING_KEY = "evidence-ed25519.next.pem"
 MASTER_KEY = "master.key"
 KEY_BYTES = 32
 
@@ -65,35 +67,54 @@ def directory() -> Path:
     return Path(settings.EVIDENCE_KEY_DIR)
 
 
-def signer() -> Signer | None:
+def signer(name: str = SIGNING_KEY) -> Signer | None:
     """The signing key; None when there is none yet. KeyProblem when the file is no key."""
     try:
-        content = (directory() / SIGNING_KEY).read_bytes()
+        content = (directory() / name).read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise _problem("unreadable", SIGNING_KEY) from error
+        raise _problem("unreadable", name) from error
     try:
         private = serialization.load_pem_private_key(content, password=None)
     except ValueError as error:
-        raise _problem("unreadable", SIGNING_KEY) from error
+        raise _problem("unreadable", name) from error
     if not isinstance(private, Ed25519PrivateKey):
-        raise _problem("unreadable", SIGNING_KEY)
+        raise _problem("unreadable", name)
     return Signer(private)
 
 
-def create_signer(*, replace: bool = False) -> Signer:
+def create_signer() -> Signer:
     """Make a signing key and put it in place; a key another process made in the meantime wins."""
-    made = Signer(Ed25519PrivateKey.generate())
-    pem = made.private.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    _write(SIGNING_KEY, pem, replace=replace)
+    _write(SIGNING_KEY, _pem(Ed25519PrivateKey.generate()), replace=False)
     current = signer()
     if current is None:
         raise _problem("unreadable", SIGNING_KEY)
-    publish(current.public)
     return current
+
+
+def next_signer() -> Signer:
+    """A fresh key that waits beside the current one until `promote_next`."""
+    made = Signer(Ed25519PrivateKey.generate())
+    _write(NEXT_SIGNING_KEY, _pem(made.private), replace=True)
+    publish(made.public)
+    return made
+
+
+def promote_next(only: str | None = None) -> Signer | None:
+    """Put the waiting key in place; None when none waits, or another than `only`."""
+    waiting = signer(NEXT_SIGNING_KEY)
+    if waiting is None or (only is not None and waiting.key_id != only):
+        return None
+    with suppress(FileNotFoundError):  # another process was quicker
+        (directory() / NEXT_SIGNING_KEY).replace(directory() / SIGNING_KEY)
+    return waiting
+
+
+def _pem(private: Ed25519PrivateKey) -> bytes:
+    return private.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
 
 
 def publish(public: bytes) -> None:
@@ -171,7 +192,5 @@ def _write(name: str, content: bytes, *, replace: bool) -> None:
 
 
 def _link_once(draft: Path, target: Path) -> None:
-    try:
+    with suppress(FileExistsError):
         os.link(draft, target)
-    except FileExistsError:
-        return

@@ -94,8 +94,8 @@ class Entry(models.Model):
     @property
     def body(self) -> dict[str, Any]:
         """The payload's facts; empty when they were erased by rule."""
-        stored = Payload.objects.filter(pk=self.pk).values_list("body", flat=True).first()
-        return json.loads(stored) if stored else {}
+        stored = Payload.objects.filter(pk=self.pk).first()
+        return stored.facts() if stored else {}
 
     def canonical(self) -> bytes:
         """The bytes under the leaf hash: canonical JSON of every column, digests as hex. What is absent is left out."""
@@ -144,6 +144,11 @@ class Payload(models.Model):
 
     def __str__(self) -> str:
         return str(self.entry_id)
+
+    def facts(self) -> dict[str, Any]:
+        """The body as a dictionary; empty when it was erased by rule."""
+        found: dict[str, Any] = json.loads(self.body) if self.body else {}
+        return found
 
 
 class BatchRow(models.Model):

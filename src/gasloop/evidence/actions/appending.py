@@ -1,4 +1,4 @@
-"""Verbs of the log: append an entry, append one for a batch, take up an unlogged state, erase by rule.
+"""Appending: one entry for one record, or one for a batch.
 
 Appending inserts only. It locks the record's row, which the verb has usually just written, and no chain head.
 """
