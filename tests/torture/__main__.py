@@ -8,11 +8,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from gasloop.project.runtime.nats import free_port
 from tests.torture import house, straw
 from tests.torture.rounds import Experiment
 from tests.torture.town import VICTIMS
-
-from gasloop.project.runtime.nats import free_port
 
 
 def main() -> int:

@@ -5,10 +5,9 @@ import threading
 import time
 from collections import Counter
 
+from gasloop.kernel.ids import new_id
 from tests.torture.api import VisitApi
 from tests.torture.ledger import Ledger
-
-from gasloop.kernel.ids import new_id
 
 PAUSE = 0.03
 RETRY_PAUSE = 0.1

@@ -7,11 +7,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.torture.api import VisitApi
-from tests.torture.town import Town
-
 from gasloop.kernel import clock
 from gasloop.project.runtime import running
+from tests.torture.api import VisitApi
+from tests.torture.town import Town
 
 
 def town(place: Path, port: int) -> Town:

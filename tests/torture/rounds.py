@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gasloop.project.runtime.processes import Identity
 from tests.torture.api import VisitApi
 from tests.torture.clients import Clients
 from tests.torture.ledger import Ledger
-from tests.torture.town import VICTIMS, Town
-
-from gasloop.project.runtime.processes import Identity
+from tests.torture.town import ENDS_UP, VICTIMS, Town
 
 RECOVERY_SECONDS = 120.0
 FIND_SECONDS = 20.0
@@ -75,7 +74,9 @@ class Experiment:
         time.sleep(self._chance.uniform(0.05, 0.8))
         victim = self._kill(victims)
         began = time.monotonic()
-        if victim in ("whole tree", "supervisor"):
+        if victim == "start":
+            self._town.start_and_kill(self._chance.uniform(0.0, 2.0))
+        if victim in ENDS_UP:
             self._town.start()
         self._clients.wait_for_progress(RECOVERY_SECONDS)
         seconds = time.monotonic() - began

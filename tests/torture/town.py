@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import IO
 
 import httpx
 
@@ -14,7 +15,19 @@ from gasloop.project.runtime.processes import Identity, all_pids, command_line, 
 
 REPOSITORY = Path(__file__).parents[2]
 START_SECONDS = 180.0
-VICTIMS = ("web worker", "web", "postgres", "backend", "nats", "worker", "live", "supervisor", "whole tree")
+VICTIMS = (
+    "web worker",
+    "web",
+    "postgres",
+    "backend",
+    "nats",
+    "worker",
+    "live",
+    "supervisor",
+    "whole tree",
+    "start",
+)
+ENDS_UP = ("supervisor", "whole tree", "start")
 
 
 class Town:
@@ -31,12 +44,20 @@ class Town:
         """`up`, until it serves; seconds it took."""
         began = time.monotonic()
         with self._output.open("ab") as output:
-            env = {**os.environ, "PYTHONPATH": str(REPOSITORY)}  # children run in /, and the stand-in lies here
-            self._process = subprocess.Popen(
-                self._command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=env
-            )
+            self._open(output)
         self.wait_serving(START_SECONDS)
         return time.monotonic() - began
+
+    def start_and_kill(self, after: float) -> None:
+        """A start that is itself killed, wherever it has got to after so many seconds."""
+        with self._output.open("ab") as output:
+            self._open(output)
+        time.sleep(after)
+        self.kill("whole tree", lambda found: found[0])
+
+    def _open(self, output: IO[bytes]) -> None:
+        env = {**os.environ, "PYTHONPATH": str(REPOSITORY)}  # children run in /, and the stand-in lies here
+        self._process = subprocess.Popen(self._command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=env)
 
     def serving(self) -> bool:
         """Does /readyz answer 200?"""
@@ -74,12 +95,12 @@ class Town:
         found = self._find(victim)
         if not found:
             return False
-        if victim == "whole tree":
+        if victim in ("whole tree", "start"):
             for one in found:
                 one.signal(signal.SIGKILL)
         else:
             pick(found).signal(signal.SIGKILL)
-        if victim in ("whole tree", "supervisor"):
+        if victim in ENDS_UP:
             assert self._process is not None
             self._process.wait(30)
         return True
