@@ -18,9 +18,14 @@ def posts_held(day: date) -> Q:
     """The condition that a post is held on `day`, its office being open."""
     return (
         (Q(valid_from__isnull=True) | Q(valid_from__lte=day))
-        & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        & not_ended(day)
         & (Q(office__valid_to__isnull=True) | Q(office__valid_to__gte=day))
     )
+
+
+def not_ended(day: date) -> Q:
+    """The condition that a post's tenure has not ended before `day`: held now, about to be held, or empty."""
+    return Q(valid_to__isnull=True) | Q(valid_to__gte=day)
 
 
 def _grants(account: Account, day: date) -> tuple[Grant, ...]:

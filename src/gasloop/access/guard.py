@@ -1,32 +1,26 @@
-"""Every URL says who may come: `@page(capability)`, `@signed_in`, or `@public`. The matrix test refuses one that doesn't.
+"""Every URL says who may come: `@page(capability)`, `@signed_in`, `@public`. The matrix test refuses one that doesn't.
 
 Whoever is not signed in is asked to sign in; whoever lacks the capability sees 404, as if there were nothing there.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, Literal, ParamSpec, cast
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 
 from gasloop.access.capabilities import Capability
+from gasloop.access.marks import Guard, guard_of, marked
 from gasloop.access.middleware import ActorRequest, actor_from
+from gasloop.access.places import where_one_was
 from gasloop.access.scope import may
+
+__all__ = ["Guard", "guard_of", "marked", "page", "public", "signed_in"]
 
 P = ParamSpec("P")
 PageView = Callable[Concatenate[ActorRequest, P], HttpResponseBase]
 AnyView = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """What stands before a view; `reason` explains a public one."""
-
-    kind: Literal["public", "signed_in", "capability"]
-    capability: Capability | None = None
-    reason: str = ""
 
 
 def page(capability: Capability) -> Callable[[PageView[P]], AnyView[P]]:
@@ -72,20 +66,10 @@ def public(reason: str) -> Callable[[AnyView[P]], AnyView[P]]:
     return guard
 
 
-def marked(view: AnyView[P], guard: Guard) -> AnyView[P]:
-    """Write the guard on the view, where the matrix test finds it."""
-    setattr(view, "guard", guard)  # noqa: B010 - a function attribute has no typed spelling
-    return view
-
-
-def guard_of(view: object) -> Guard | None:
-    """The guard on a view, if it has one."""
-    return getattr(view, "guard", None)
-
-
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back again; the page says so when the session ended for want of activity."""
+    answer = redirect_to_login(where_one_was(request))
+    url = answer.url + ("&ended=idle" if getattr(request, "ended_idle", False) else "")
     if request.headers.get("HX-Request"):
-        response = HttpResponse(status=204)
-        response["HX-Redirect"] = redirect_to_login(request.get_full_path()).url
-        return response
-    return redirect_to_login(request.get_full_path())
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)

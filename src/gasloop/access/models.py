@@ -14,7 +14,7 @@ from gasloop.evidence.models import Record
 
 
 class Territory(Record):
-    """A division: city, district, town, village or community, grid cell. `path` ends in `/` and contains its parents."""
+    """A division: city, district, town, village or community, grid cell. `path` ends in `/`, its parents before it."""
 
     SUBJECT_KIND = "territory"
     SEALED = ("code", "name", "path")

@@ -1,7 +1,7 @@
 """The algebra of scope: territory × line of trade (条块), pure. `docs/scope.md` has the page of it.
 
 A grant g reaches a row r when g's role has the capability, r lies in g's territory subtree, and r's line is one of g's
-lines. An actor reaches what any one of the grants reaches: a union of whole posts, never a cross product of their parts.
+lines. An actor reaches what any one grant reaches: a union of whole posts, never a cross product of their parts.
 """
 
 from django.db.models import Q

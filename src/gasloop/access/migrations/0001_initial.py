@@ -2,114 +2,269 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import gasloop.kernel.clock
-import gasloop.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import gasloop.kernel.clock
+import gasloop.kernel.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('received_at', models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name='收到时间')),
-                ('username', models.CharField(db_collation='C', max_length=60, unique=True, verbose_name='用户名')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('session_epoch', models.PositiveIntegerField(default=0, editable=False)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name="收到时间"),
+                ),
+                ("username", models.CharField(db_collation="C", max_length=60, unique=True, verbose_name="用户名")),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("must_change_password", models.BooleanField(default=False)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("session_epoch", models.PositiveIntegerField(default=0, editable=False)),
             ],
             options={
-                'verbose_name': '账号',
-                'ordering': ['username'],
+                "verbose_name": "账号",
+                "ordering": ["username"],
             },
         ),
         migrations.CreateModel(
-            name='Territory',
+            name="Territory",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('received_at', models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name='收到时间')),
-                ('code', models.CharField(max_length=20, verbose_name='区划代码')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('city', '市'), ('district', '区县'), ('town', '镇街'), ('village', '村'), ('community', '社区'), ('grid', '网格')], max_length=12, verbose_name='级别')),
-                ('path', models.CharField(db_collation='C', max_length=120, unique=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name="收到时间"),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="区划代码")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("city", "市"),
+                            ("district", "区县"),
+                            ("town", "镇街"),
+                            ("village", "村"),
+                            ("community", "社区"),
+                            ("grid", "网格"),
+                        ],
+                        max_length=12,
+                        verbose_name="级别",
+                    ),
+                ),
+                ("path", models.CharField(db_collation="C", max_length=120, unique=True)),
             ],
             options={
-                'verbose_name': '区划',
-                'ordering': ['path'],
+                "verbose_name": "区划",
+                "ordering": ["path"],
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('received_at', models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name='收到时间')),
-                ('label', models.CharField(max_length=80, verbose_name='用途')),
-                ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='有效期至')),
-                ('last_used_at', models.DateTimeField(blank=True, null=True, verbose_name='最近使用')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='吊销时间')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name="收到时间"),
+                ),
+                ("label", models.CharField(max_length=80, verbose_name="用途")),
+                ("digest", models.BinaryField(max_length=32, unique=True)),
+                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="有效期至")),
+                ("last_used_at", models.DateTimeField(blank=True, null=True, verbose_name="最近使用")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="吊销时间")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tokens",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '接口令牌',
-                'ordering': ['-id'],
+                "verbose_name": "接口令牌",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('received_at', models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name='收到时间')),
-                ('name', models.CharField(max_length=80, verbose_name='单位名称')),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, size=None, verbose_name='别名')),
-                ('level', models.CharField(choices=[('town', '镇级单位'), ('village', '村（社区）'), ('district', '区级部门')], max_length=12, verbose_name='层级')),
-                ('territory', models.CharField(db_collation='C', max_length=120, verbose_name='辖区')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='启用日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='停用日期')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='access.office', verbose_name='承接单位')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name="收到时间"),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="单位名称")),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="别名",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("town", "镇级单位"), ("village", "村（社区）"), ("district", "区级部门")],
+                        max_length=12,
+                        verbose_name="层级",
+                    ),
+                ),
+                ("territory", models.CharField(db_collation="C", max_length=120, verbose_name="辖区")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="启用日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="停用日期")),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="access.office",
+                        verbose_name="承接单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单位',
-                'ordering': ['level', 'name'],
+                "verbose_name": "单位",
+                "ordering": ["level", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('received_at', models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name='收到时间')),
-                ('title', models.CharField(max_length=60, verbose_name='岗位')),
-                ('role', models.CharField(choices=[('leader', '分管领导'), ('head', '科室负责人'), ('clerk', '内勤'), ('inspector', '检查人员'), ('grid', '网格员'), ('auditor', '监督审计'), ('admin', '系统管理员')], max_length=12, verbose_name='角色')),
-                ('territory', models.CharField(blank=True, db_collation='C', max_length=120, verbose_name='管辖范围')),
-                ('lines', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('supply', '燃气经营'), ('filling', '气瓶充装检验'), ('product', '燃气具及配件'), ('chemical', '危险化学品'), ('pipeline', '燃气管道'), ('transport', '危险货物运输'), ('catering', '餐饮'), ('public', '学校医院等单位'), ('works', '工程建设'), ('household', '居民用户')], max_length=20), blank=True, help_text='留空表示全部条线', null=True, size=None, verbose_name='条线')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='任职日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='离任日期')),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='任职人')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='access.office', verbose_name='单位')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name="收到时间"),
+                ),
+                ("title", models.CharField(max_length=60, verbose_name="岗位")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("leader", "分管领导"),
+                            ("head", "科室负责人"),
+                            ("clerk", "内勤"),
+                            ("inspector", "检查人员"),
+                            ("grid", "网格员"),
+                            ("auditor", "监督审计"),
+                            ("admin", "系统管理员"),
+                        ],
+                        max_length=12,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("territory", models.CharField(blank=True, db_collation="C", max_length=120, verbose_name="管辖范围")),
+                (
+                    "lines",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("supply", "燃气经营"),
+                                ("filling", "气瓶充装检验"),
+                                ("product", "燃气具及配件"),
+                                ("chemical", "危险化学品"),
+                                ("pipeline", "燃气管道"),
+                                ("transport", "危险货物运输"),
+                                ("catering", "餐饮"),
+                                ("public", "学校医院等单位"),
+                                ("works", "工程建设"),
+                                ("household", "居民用户"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        help_text="留空表示全部条线",
+                        null=True,
+                        size=None,
+                        verbose_name="条线",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="任职日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="离任日期")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="任职人",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="access.office",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '岗位',
-                'ordering': ['office', 'title'],
+                "verbose_name": "岗位",
+                "ordering": ["office", "title"],
             },
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('territory', 'name'), name='office_name_in_use_once'),
+            model_name="office",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)),
+                fields=("territory", "name"),
+                name="office_name_in_use_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='post_ends_after_it_begins'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="post_ends_after_it_begins",
+            ),
         ),
     ]

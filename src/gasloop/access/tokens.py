@@ -1,0 +1,38 @@
+"""From a program's secret to the actor behind it."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+
+from gasloop.access.actions.tokens import PREFIX, token_digest
+from gasloop.access.actors import actor_of
+from gasloop.access.models import ApiToken
+from gasloop.kernel import clock
+from gasloop.kernel.actor import Actor
+
+USE_NOTED_EVERY = timedelta(minutes=1)
+
+
+def actor_for_token(secret: str) -> Actor | None:
+    """The actor a secret stands for; None when it is unknown, revoked, expired, or its account closed.
+
+    Two queries, and once a minute a third that notes the use.
+    """
+    if not secret.startswith(PREFIX):
+        return None
+    now = clock.now()
+    token = (
+        ApiToken.objects.select_related("account")
+        .filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=now),
+            digest=token_digest(secret),
+            revoked_at__isnull=True,
+            account__is_active=True,
+        )
+        .first()
+    )
+    if token is None:
+        return None
+    if token.last_used_at is None or not timedelta(0) <= now - token.last_used_at < USE_NOTED_EVERY:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+    return actor_of(token.account, via="api")
