@@ -2,6 +2,7 @@
 
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -39,6 +40,7 @@ class Town:
         self._command = [sys.executable, *command]
         self._output = output
         self._process: subprocess.Popen[bytes] | None = None
+        self.ca_file: Path | None = None
 
     def start(self) -> float:
         """`up`, until it serves; seconds it took."""
@@ -56,14 +58,17 @@ class Town:
         self.kill("whole tree", lambda found: found[0])
 
     def _open(self, output: IO[bytes]) -> None:
-        env = {**os.environ, "PYTHONPATH": str(REPOSITORY)}  # children run in /, and the stand-in lies here
+        foreign = ("DATABASE_URL", "NATS_URL", "GASLOOP_", "DJANGO_", "PYTEST_")
+        env = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+        env["PYTHONPATH"] = str(REPOSITORY)  # children run in /, and the stand-in lies here
         self._process = subprocess.Popen(self._command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=env)
 
     def serving(self) -> bool:
         """Does /readyz answer 200?"""
         try:
-            return httpx.get(f"{self.origin}/readyz", timeout=5, trust_env=False).status_code == 200
-        except httpx.HTTPError:
+            trust = ssl.create_default_context(cafile=str(self.ca_file)) if self.ca_file else True
+            return httpx.get(f"{self.origin}/readyz", timeout=5, trust_env=False, verify=trust).status_code == 200
+        except (httpx.HTTPError, OSError):
             return False
 
     def wait_serving(self, seconds: float) -> None:
