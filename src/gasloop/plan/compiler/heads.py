@@ -17,7 +17,7 @@ _LEAD_IN = re.compile(
     r"^[^，。；：:]{2,24}，(?=[各镇市县区乡]|[\u4e00-\u9fff]{2,12}(?:局|委|办|所|部门|单位|领导|负责人)[要应须负])"
 )
 _VERB_FIRST = re.compile(
-    r"^(?:督促|指导|组织|推动|支持|鼓励|引导|加强|要求|对|向|在|将|把|与|会同|配合|协调|发动|动员|落实|压实|强化|开展|建立|确保|通过|按照|根据|依托|结合|以|从|因|经|"
+    r"^(?:督促|指导|组织|推动|支持|鼓励|引导|加强|要求|对|向|在|将|把|与|会同|配合|协调|发动|动员|落实|压实|强化|开展|建立|确保|通过|按照|根据|依托|结合|以|从|因|经(?!发|信|济|开|贸|管|营|办)|"
     r"凡|所有|违反|发现|严格|进一步|充分|切实|认真|全面|坚持|完善|健全|推进|加快|明确|制定|其|该|并|且|及时|为|由于|围绕|针对|成立|做到|做好|抓好|提高|提升|统筹|"
     r"积极|深入|依法|每|定期|严禁|严厉|对照|规范|禁止|凡是|如|若|当|除|因此|同时|构建|推行|实行|实施|打造|整合|优化|扩大|保障|防止|防范|紧盯|聚焦|突出|集中|利用|运用|采取|"
     r"召开|采用|进行|加大|培育|广泛|推广|选派|逐步|力争|层层|扎实|着力|务必|形成|持续|继续|使用|未)"
@@ -29,8 +29,10 @@ _BARE = re.compile(rf"^(?P<names>(?:各{_NAME_CHARS}{{1,40}}?{SUFFIX}))(?={_MODA
 def offices_heading(text: str) -> tuple[OfficeRole, ...]:
     """The offices and posts that the sentences of a clause begin with, as leads. Empty where none does."""
     found: dict[str, OfficeRole] = {}
-    for at, sentence in enumerate(sentences(text)):
-        strong = at > 0
+    pieces = sentences(text)
+    opening = 1 if len(pieces) > 1 and len(pieces[0]) <= 12 and pieces[0].endswith("。") else 0
+    for at, sentence in enumerate(pieces):
+        strong = at > opening
         for start in _starts(sentence):
             for name in _names(sentence[start:], strong=strong or start > 0):
                 found.setdefault(name, OfficeRole(name, "lead"))
@@ -57,9 +59,7 @@ def _names(sentence: str, *, strong: bool) -> list[str]:
         if candidate:
             names = candidate
             break
-    if strong and len(names) == 1 and _REGULATED.search(names[0]):
-        return []
-    return names
+    return [name for name in names if not (strong and _REGULATED.search(name))]
 
 
 def _list(head: str) -> list[str]:

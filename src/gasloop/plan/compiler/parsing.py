@@ -10,12 +10,13 @@ from gasloop.plan.compiler.heads import offices_heading
 from gasloop.plan.compiler.kinds import why_no_plan
 from gasloop.plan.compiler.lines import Line, paragraphs, source_lines
 from gasloop.plan.compiler.lint import remarks
+from gasloop.plan.compiler.measures import measures_in
 from gasloop.plan.compiler.offices import offices_in, parse_note
 from gasloop.plan.compiler.outline import Builder, Draft, Outline
 from gasloop.plan.compiler.phases import phases_of
 from gasloop.plan.compiler.reading import read_text
 from gasloop.plan.compiler.register import register_of
-from gasloop.plan.compiler.situations import measures_in, situations_in
+from gasloop.plan.compiler.situations import situations_in
 from gasloop.plan.compiler.titles import THOUGHT
 
 
