@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
-DECLARATIONS = ("permissions", "acts", "events", "handlers", "jobs", "navigation", "panels")
+DECLARATIONS = ("permissions", "acts", "events", "handlers", "jobs", "navigation", "panels", "looks")
 
 
 class ProjectConfig(AppConfig):

@@ -1,0 +1,128 @@
+"""A hazard as values for its page: facts, course, time line, photos."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gasloop.hazard.models import Hazard, Step
+from gasloop.hazard.states import HazardState
+from gasloop.plan.ladder import Level
+from gasloop.shell import detail
+from gasloop.shell.detail import Fact, Moment, Pair, Photo
+
+ICONS = {
+    "open": "alert-triangle",
+    "order": "file-text",
+    "fix_on_spot": "tool",
+    "rectify": "tool",
+    "recheck_pass": "circle-check",
+    "recheck_fail": "arrow-back-up",
+    "look_back_fine": "eye-check",
+    "look_back_rebound": "refresh-alert",
+    "void": "ban",
+}
+COURSE = (HazardState.FOUND, HazardState.ORDERED, HazardState.RECTIFIED, HazardState.CLOSED, HazardState.SETTLED)
+
+
+def step_words(verb: str) -> str:
+    """What was done, in words."""
+    return {
+        "open": _("登记隐患"),
+        "order": _("下达整改要求"),
+        "fix_on_spot": _("现场整改并销号"),
+        "rectify": _("登记整改结果"),
+        "recheck_pass": _("复查合格，销号"),
+        "recheck_fail": _("复查不合格，退回整改"),
+        "look_back_fine": _("回头看，未见反弹"),
+        "look_back_rebound": _("回头看，发现反弹"),
+        "void": _("作废"),
+    }[verb]
+
+
+def level_words(level: int) -> str:
+    """How far an overdue hazard has climbed, in words."""
+    return {
+        Level.OWNER: _("责任单位"),
+        Level.HEAD: _("科室负责人"),
+        Level.LEADER: _("分管领导"),
+        Level.REFERRAL: _("应移送或抄告区级部门"),
+    }[Level(level)]
+
+
+def facts(hazard: Hazard) -> list[Fact]:
+    """What is known of the hazard, label by label, the clause beside what a clause asks for."""
+    clause = "、".join(hazard.clause_refs)
+    lines = [
+        Fact(_("隐患情况"), hazard.description, wide=True),
+        Fact(_("对象"), hazard.site.name, url=reverse("registry:site", args=[hazard.site_id])),
+        Fact(_("地址"), hazard.site.address),
+        Fact(_("规则"), hazard.rule.title, basis=clause, url=reverse("rulebook:rule", args=[hazard.rule_id])),
+        Fact(_("实测"), hazard.measured or None),
+        Fact(_("隐患级别"), hazard.get_severity_display()),
+        Fact(_("责任单位"), hazard.owner_office.name if hazard.owner_office else _("无人负责，请在责任清单中指定")),
+        Fact(_("发现时间"), hazard.found_at),
+        Fact(_("期限由来"), hazard.due_sentence, wide=True),
+    ]
+    if hazard.control_measure:
+        lines += [
+            Fact(_("管控措施"), hazard.control_measure, wide=True),
+            Fact(_("整治责任人"), hazard.answerable_person),
+        ]
+    if hazard.supervision_level:
+        lines.append(Fact(_("督办层级"), level_words(hazard.supervision_level)))
+    if hazard.rebound_of:
+        lines.append(Fact(_("反弹自"), hazard.rebound_of.number, url=reverse("hazard:hazard", args=[hazard.rebound_of_id])))
+    if hazard.voided_why:
+        lines.append(Fact(_("作废原因"), hazard.voided_why, wide=True))
+    return lines
+
+
+def course(hazard: Hazard) -> list[detail.Step]:
+    """The loop as stages, with the one where the hazard stands."""
+    state = HazardState(hazard.state)
+    labels = dict(Hazard.State.choices)
+    if state == HazardState.VOIDED:
+        return [detail.Step(labels[HazardState.FOUND], "done"), detail.Step(labels[state], "now")]
+    stages = [*COURSE[:-1], state if state == HazardState.REBOUND else COURSE[-1]]
+    at = stages.index(state)
+    return [
+        detail.Step(labels[stage], "done" if n < at else "now" if n == at else "next") for n, stage in enumerate(stages)
+    ]
+
+
+def history(hazard: Hazard) -> list[Moment]:
+    """Everything that happened, newest first."""
+    return [
+        Moment(at=s.at, title=step_words(s.verb), who=s.by_name, text=s.note, icon=ICONS[s.verb])
+        for s in hazard.steps.order_by("-recorded_at", "-id")
+    ]
+
+
+def evidence_photos(hazard: Hazard) -> Sequence[Photo | Pair]:
+    """Before and after side by side; a re-check's photos behind them."""
+    steps = list(hazard.steps.all())
+    before = _photos(hazard, steps, {"open"})
+    after = _photos(hazard, steps, {"rectify", "fix_on_spot"})
+    rest = _photos(hazard, steps, {"recheck_pass", "recheck_fail", "look_back_fine", "look_back_rebound"})
+    if not before and not after:
+        return rest
+    pairs = [
+        Pair(before[n] if n < len(before) else None, after[n] if n < len(after) else None)
+        for n in range(max(len(before), len(after)))
+    ]
+    return [*pairs, *rest]
+
+
+def _photos(hazard: Hazard, steps: Sequence[Step], verbs: set[str]) -> list[Photo]:
+    return [
+        Photo(url=reverse("hazard:photo", args=[hazard.pk, sha256]), alt=step_words(s.verb), caption=step_words(s.verb))
+        for s in steps
+        if s.verb in verbs
+        for sha256 in s.photos
+    ]
+
+
+def named_files(hazard: Hazard) -> list[str]:
+    """The digests of every file that the hazard's steps name."""
+    return [sha256 for photos in hazard.steps.values_list("photos", flat=True) for sha256 in photos]

@@ -1,0 +1,14 @@
+"""How the results of a visit look."""
+
+from gasloop.inspection.models import Visit
+from gasloop.shell.looks import Look, dress
+
+dress(
+    "inspection.visit",
+    "result",
+    {
+        Visit.Result.CHECKED: Look("clipboard-check", "done"),
+        Visit.Result.NOBODY: Look("door", "wait"),
+        Visit.Result.REFUSED: Look("hand-stop", "attention"),
+    },
+)
