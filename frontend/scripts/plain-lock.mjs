@@ -1,0 +1,7 @@
+// Takes the funding addresses out of package-lock.json, so that the lock names packages and digests and no host.
+import { readFileSync, writeFileSync } from "node:fs";
+
+const path = new URL("../package-lock.json", import.meta.url);
+const lock = JSON.parse(readFileSync(path, "utf-8"));
+for (const entry of Object.values(lock.packages)) delete entry.funding;
+writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);

@@ -1,0 +1,61 @@
+"""Dates as people here write them: Asia/Shanghai, `2023年9月4日` in Chinese, `4 Sep 2023` in English."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from gasloop.kernel import clock
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SOON_DAYS = 2
+
+
+def english() -> bool:
+    """Is the page in English?"""
+    return (get_language() or "").startswith("en")
+
+
+def day_words(day: date) -> str:
+    """A day in words."""
+    if english():
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def instant_words(instant: datetime) -> str:
+    """An instant in words, to the minute, at the law's place."""
+    local = instant.astimezone(clock.LEGAL_ZONE)
+    return f"{day_words(local.date())} {local:%H:%M}"
+
+
+def when_words(value: date | datetime) -> str:
+    """A day or an instant in words."""
+    return instant_words(value) if isinstance(value, datetime) else day_words(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How a deadline stands: the day it falls on, and what is left of it in words."""
+
+    day: date
+    left: str
+    state: Literal["overdue", "soon", "later", "met"]
+
+
+def due_of(value: date | datetime, *, met: bool = False) -> Due:
+    """How the deadline `value` stands today. One that has been met, in time or late, no longer counts down."""
+    day = clock.legal_day(value) if isinstance(value, datetime) else value
+    if met:
+        return Due(day, "", "met")
+    past = value < clock.now() if isinstance(value, datetime) else day < clock.today()
+    days = (day - clock.today()).days
+    if past:
+        late = max(-days, 1)
+        return Due(day, ngettext("逾期 %(days)d 天", "逾期 %(days)d 天", late) % {"days": late}, "overdue")
+    if days == 0:
+        return Due(day, _("今天到期"), "soon")
+    left = ngettext("还有 %(days)d 天", "还有 %(days)d 天", days) % {"days": days}
+    return Due(day, left, "soon" if days <= SOON_DAYS else "later")

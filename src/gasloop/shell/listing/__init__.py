@@ -1,0 +1,38 @@
+"""Lists that talk: one declaration gives page, filters in words, sorting, paging, export, print and tests."""
+
+from gasloop.shell.listing.asked import Ledger, count_rows
+from gasloop.shell.listing.columns import Column
+from gasloop.shell.listing.declared import Action, Listing
+from gasloop.shell.listing.desk import Desk
+from gasloop.shell.listing.figures import figure
+from gasloop.shell.listing.filters import (
+    Choice,
+    DateRange,
+    Filter,
+    Flag,
+    LineFilter,
+    OfficeFilter,
+    Pick,
+    TerritoryFilter,
+)
+from gasloop.shell.listing.views import served, urls
+
+__all__ = [
+    "Action",
+    "Choice",
+    "Column",
+    "DateRange",
+    "Desk",
+    "Filter",
+    "Flag",
+    "Ledger",
+    "LineFilter",
+    "Listing",
+    "OfficeFilter",
+    "Pick",
+    "TerritoryFilter",
+    "count_rows",
+    "figure",
+    "served",
+    "urls",
+]

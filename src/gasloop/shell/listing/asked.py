@@ -1,0 +1,144 @@
+"""What an address asks a ledger for: filters, search, order, place; and the sentence that says it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from gasloop.kernel.actor import Actor
+from gasloop.shell.listing.columns import BoundColumn
+from gasloop.shell.listing.declared import ARRIVAL, Listing
+from gasloop.shell.listing.desk import Desk
+from gasloop.shell.listing.filters import BadValueError, Filter
+from gasloop.shell.listing.paging import Count, Cursor, Order, Page, count_of, page_of, sorted_rows
+from gasloop.shell.listing.search import search_condition, search_text
+
+M = TypeVar("M", bound=models.Model)
+PLACE_KEYS = ("after", "before")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A filter that could not be read: what is wrong, and the keys whose removal mends it."""
+
+    words: str
+    keys: tuple[str, ...]
+
+
+class Ledger(Generic[M]):
+    """A listing, looked at by somebody, asked for something. Page, print and export all read from here."""
+
+    def __init__(self, listing: Listing[M], actor: Actor, params: QueryDict, chosen: tuple[str, ...] = ()) -> None:
+        self.listing = listing
+        self.params = params
+        self.desk = Desk(actor, listing.capability, listing.model)
+        self.problems: list[Problem] = []
+        self.values: dict[str, object] = {}
+        for declared in listing.filters:
+            self._read(declared)
+        self.search = search_text(params.get("q", "")) if listing.search else ""
+        self.sort = self._sort(params.get("sort", ""))
+        self.columns = self._columns(chosen)
+
+    def _read(self, declared: Filter[Any]) -> None:
+        try:
+            value = declared.read(self.params, self.desk)
+        except BadValueError as error:
+            self.problems.append(Problem(str(error), declared.keys))
+            return
+        if value is not None:
+            self.values[declared.name] = value
+
+    def _sort(self, asked: str) -> str:
+        """The order asked for (`-due`), or the declared one."""
+        if asked and asked.lstrip("-") not in self.listing.orders:
+            self.problems.append(Problem(_("不能按“%(value)s”排序。") % {"value": asked}, ("sort",)))
+            return self.listing.default_sort
+        return asked or self.listing.default_sort
+
+    def _columns(self, chosen: tuple[str, ...]) -> tuple[BoundColumn, ...]:
+        bound = self.listing.bound
+        picked = tuple(column for name, column in bound.items() if name in chosen)
+        return picked or tuple(column for column in bound.values() if column.column.shown)
+
+    @property
+    def order(self) -> Order:
+        up = self.listing.orders[self.sort.lstrip("-")]
+        return Order(up.path, self.sort.startswith("-"), up.nullable)
+
+    def matching(self) -> models.QuerySet[M]:
+        """The rows asked for, in the actor's reach, in no order."""
+        rows = self.listing.visible(self.desk.actor)
+        for declared in self.listing.filters:
+            if declared.name in self.values:
+                rows = rows.filter(declared.condition(self.values[declared.name], self.desk))
+        return rows.filter(search_condition(self.search, self.listing.search)) if self.search else rows
+
+    def all_rows(self) -> models.QuerySet[M]:
+        """The rows asked for, in order, with the joins the visible columns need (print, export)."""
+        return self._joined(sorted_rows(self.matching(), self.order))
+
+    def page(self) -> Page[M]:
+        """The page asked for; a place that is none leads to the first page."""
+        size = self.listing.per_page
+        try:
+            return page_of(self._joined(self.matching()), self.order, self._cursor(), size)
+        except (ValueError, ValidationError):
+            return page_of(self._joined(self.matching()), self.order, None, size)
+
+    def count(self) -> Count:
+        return count_of(self.matching())
+
+    def _cursor(self) -> Cursor | None:
+        for key in PLACE_KEYS:
+            if place := self.params.get(key):
+                return Cursor.decode(place, forward=key == "after")
+        return None
+
+    def _joined(self, rows: models.QuerySet[M]) -> models.QuerySet[M]:
+        relations = dict.fromkeys(path for column in self.columns for path in column.relations)
+        return rows.select_related(*relations) if relations else rows
+
+    def filters_in_words(self) -> list[tuple[Filter[Any], str]]:
+        """Each filter that is set, and how it says itself."""
+        return [
+            (declared, declared.say(self.values[declared.name], self.desk))
+            for declared in self.listing.filters
+            if declared.name in self.values
+        ]
+
+    def order_in_words(self) -> str:
+        name, down = self.sort.lstrip("-"), self.sort.startswith("-")
+        if name == ARRIVAL:
+            return _("新登记的在前") if down else _("早登记的在前")
+        title = self.listing.bound[name].title
+        return (_("按%(column)s倒序") if down else _("按%(column)s排序")) % {"column": title}
+
+    def sentence(self, count: Count | None = None) -> str:
+        """What the list shows, in one sentence: heads the page, the export and the print."""
+        parts = [words for _declared, words in self.filters_in_words()]
+        if self.search:
+            parts.append(_("含“%(text)s”") % {"text": self.search})
+        parts = parts or [_("全部")]
+        parts += [self.order_in_words(), (count or self.count()).words]
+        return _("；").join(parts)
+
+    def address(self, *, without: tuple[str, ...] = (), **changes: str) -> str:
+        """This list's address with some keys changed or removed; the place in the list is always forgotten."""
+        params = self.params.copy()
+        for key in (*PLACE_KEYS, *without):
+            params.pop(key, None)
+        for key, value in changes.items():
+            params[key] = value
+        return f"?{params.urlencode()}"
+
+
+def count_rows(listing: Listing[M], actor: Actor, params: Mapping[str, str]) -> Count:
+    """How many rows the list would show with these filters: the number beside a link to them."""
+    asked = QueryDict(mutable=True)
+    asked.update(dict(params))
+    return Ledger(listing, actor, asked).count()

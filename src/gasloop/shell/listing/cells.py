@@ -1,0 +1,131 @@
+"""Values as cells: HTML for the page, typed values for Excel, text for CSV."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import models
+from django.utils.formats import number_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from gasloop.kernel import clock
+from gasloop.shell.dates import when_words
+from gasloop.shell.html import chip_html, due_html, time_html
+from gasloop.shell.listing.columns import BoundColumn, read_path
+from gasloop.shell.listing.desk import Desk
+from gasloop.shell.looks import PLAIN, RISK, look_of
+
+Plain = str | int | float | Decimal | date | datetime
+FORMULA_STARTS = ("=", "+", "@", "-", "\t", "\r")
+
+
+def plain_value(column: BoundColumn, row: models.Model, desk: Desk) -> Plain | None:
+    """The value as people name it: choices as their words, money in yuan, mass in kilograms, places by name."""
+    value = column.read(row)
+    kind = column.column.kind
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if column.labels:
+        return str(column.labels.get(value, value))
+    match kind, value:
+        case "place", str():
+            return desk.places.get(value, value)
+        case "money", int():
+            return Decimal(value) / 100
+        case "mass", int():
+            return Decimal(value) / 1000
+        case _, datetime():
+            return value.astimezone(clock.LEGAL_ZONE)
+        case _, int() | float() | Decimal() | date():
+            return value
+        case _, list() | tuple():
+            return _("、").join(str(part) for part in value) or None
+    return str(value)
+
+
+def text_of(value: Plain | None) -> str:
+    """A value as text: for print, CSV and whatever has no types."""
+    match value:
+        case None:
+            return ""
+        case date():
+            return when_words(value)
+        case int() | float() | Decimal():
+            return str(number_format(value, use_l10n=True, force_grouping=True))
+    return value
+
+
+def csv_text(value: Plain | None) -> str:
+    """A value as a CSV cell: dates ISO, and no text that a spreadsheet would run as a formula."""
+    match value:
+        case None:
+            return ""
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
+        case date():
+            return value.isoformat()
+        case str():
+            return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    return str(value)
+
+
+def cell_printer(column: BoundColumn, desk: Desk) -> Callable[[models.Model], SafeString | str]:
+    """How this column prints itself on the page; the parts that repeat from row to row are made once."""
+    kind = column.column.kind
+    if kind in ("status", "risk"):
+        return _chip_printer(column, desk)
+    if kind == "due":
+        return _due_printer(column)
+    if kind in ("date", "datetime"):
+        return _time_printer(column)
+
+    def print_plain(row: models.Model) -> SafeString | str:
+        return conditional_escape(text_of(plain_value(column, row, desk)))
+
+    return print_plain
+
+
+def _chip_printer(column: BoundColumn, desk: Desk) -> Callable[[models.Model], SafeString | str]:
+    made: dict[object, SafeString | str] = {}
+    field = column.field
+    name = field.name if field is not None else column.name
+
+    def print_chip(row: models.Model) -> SafeString | str:
+        value = column.read(row)
+        if value not in made:
+            words = plain_value(column, row, desk)
+            risk = column.column.kind == "risk"
+            look = RISK.get(str(value), PLAIN) if risk else look_of(column.owner, name, value)
+            made[value] = chip_html(text_of(words), look) if words is not None else ""
+        return made[value]
+
+    return print_chip
+
+
+def _due_printer(column: BoundColumn) -> Callable[[models.Model], SafeString | str]:
+    met = tuple(column.column.met.split(".")) if column.column.met else ()
+
+    def print_due(row: models.Model) -> SafeString | str:
+        value = column.read(row)
+        if not isinstance(value, date):
+            return ""
+        return due_html(value, met=bool(met and read_path(row, met)))
+
+    return print_due
+
+
+def _time_printer(column: BoundColumn) -> Callable[[models.Model], SafeString | str]:
+    def print_time(row: models.Model) -> SafeString | str:
+        value = column.read(row)
+        return time_html(value) if isinstance(value, date) else ""
+
+    return print_time
+
+
+def linked(html: SafeString | str, address: str) -> SafeString | str:
+    """The cell that opens the row."""
+    return format_html('<a class="row-link" href="{}">{}</a>', address, html or "—") if address else html

@@ -1,0 +1,128 @@
+"""Columns: what a ledger shows of a row, and which joins that needs."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import Literal
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from gasloop.shell.words import Words
+
+Kind = Literal["text", "code", "number", "money", "mass", "date", "datetime", "due", "status", "risk", "place", "yesno"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    `path` is dotted (`site.name`): a field, a relation's field, a property or an annotation. `kind` decides how it is
+    printed and typed in Excel (`money` is in fen, `mass` in grams). `sort` False for none, a text for another ORM path.
+    `value` replaces the path where the row has no such field; `needs` names the relations it reads (`site__office`).
+    `met` is the path of what ends a deadline's countdown. `shown` False hides the column until somebody chooses it.
+    """
+
+    path: str
+    title: Words
+    kind: Kind = "text"
+    link: bool = False
+    sort: bool | str = True
+    value: Callable[..., object] | None = None
+    needs: tuple[str, ...] = ()
+    met: str = ""
+    wide: bool = False
+    shown: bool = True
+
+
+class BoundColumn:
+    """A column on its model: how to read it, what it joins, what it sorts by."""
+
+    def __init__(self, column: Column, model: type[models.Model]) -> None:
+        self.column = column
+        self.model = model
+        self._parts = tuple(column.path.split("."))
+
+    @property
+    def name(self) -> str:
+        return self.column.path
+
+    @property
+    def title(self) -> str:
+        return str(self.column.title)
+
+    @cached_property
+    def chain(self) -> tuple["models.Field[object, object] | None", ...]:
+        """The field behind each part of the path; None from the first part that is no concrete field."""
+        found: list[models.Field[object, object] | None] = []
+        model: type[models.Model] | None = self.model
+        for part in self._parts:
+            field = _concrete(model, part)
+            found.append(field)
+            related = field.related_model if field is not None else None
+            model = related if isinstance(related, type) else None
+        return tuple(found)
+
+    @property
+    def field(self) -> "models.Field[object, object] | None":
+        """The field the path ends at; None for a property or an annotation."""
+        return self.chain[-1]
+
+    @cached_property
+    def owner(self) -> type[models.Model]:
+        """The model the last part belongs to (whose looks a status wears)."""
+        field = self.field
+        return field.model if field is not None else self.model
+
+    @cached_property
+    def relations(self) -> tuple[str, ...]:
+        """ORM paths to join so that reading the column asks nothing more."""
+        joined: list[str] = []
+        for part, field in zip(self._parts, self.chain, strict=True):
+            if field is None or not field.is_relation:
+                break
+            joined.append(part)
+        own = ("__".join(joined),) if joined else ()
+        return own + self.column.needs
+
+    @cached_property
+    def sort_path(self) -> str:
+        """The ORM path to sort by; empty when the column does not sort."""
+        if isinstance(self.column.sort, str):
+            return self.column.sort
+        if not self.column.sort or self.field is None or self.field.is_relation or self.column.value is not None:
+            return ""
+        return "__".join(self._parts)
+
+    @cached_property
+    def labels(self) -> dict[object, object]:
+        """The words of a field with choices; asked anew per language, so values stay lazy."""
+        field = self.field
+        return dict(field.flatchoices) if field is not None and field.flatchoices else {}
+
+    def read(self, row: models.Model) -> object:
+        """The column's value on `row`; None as soon as a relation on the way is empty."""
+        if self.column.value is not None:
+            return self.column.value(row)
+        return read_path(row, self._parts)
+
+
+def read_path(row: object, parts: Iterable[str]) -> object:
+    """Follow attributes from `row`."""
+    value = row
+    for part in parts:
+        if value is None:
+            return None
+        value = getattr(value, part)
+    return value.value if isinstance(value, Enum) else value
+
+
+def _concrete(model: type[models.Model] | None, name: str) -> "models.Field[object, object] | None":
+    if model is None:
+        return None
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    return field if isinstance(field, models.Field) else None

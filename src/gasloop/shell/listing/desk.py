@@ -1,0 +1,47 @@
+"""What one look at a ledger works with: who looks, where they reach, and lists of choices read once."""
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from django.db import models
+from django.db.models import Q
+
+from gasloop.access.capabilities import Capability
+from gasloop.access.models import Territory
+from gasloop.access.scope import granting
+from gasloop.kernel.actor import Actor
+
+Option = tuple[str, str]
+
+
+class Desk:
+    """One request's (or one export's) view of the surroundings."""
+
+    def __init__(self, actor: Actor, capability: Capability, model: type[models.Model]) -> None:
+        self.actor = actor
+        self.capability = capability
+        self.model = model
+        self._options: dict[int, dict[str, str]] = {}
+
+    def options(self, owner: object, load: Callable[[], Iterable[Option]]) -> dict[str, str]:
+        """The choices of a filter, read once."""
+        if id(owner) not in self._options:
+            self._options[id(owner)] = dict(load())
+        return self._options[id(owner)]
+
+    @cached_property
+    def reach(self) -> Q | None:
+        """The territories the actor's posts reach with the capability, as a condition on `path`; None for all."""
+        if self.actor.kind == "system":
+            return None
+        condition = Q(pk__in=[])
+        for grant in granting(self.actor, self.capability):
+            if not grant.territory:
+                return None
+            condition |= Q(path__startswith=grant.territory)
+        return condition
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Names of divisions by path. A district has some thousands of them: one query, kept for this look."""
+        return dict(Territory.objects.values_list("path", "name"))

@@ -1,0 +1,200 @@
+"""The pages of a ledger: list, print, export, choice of columns."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import models
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from gasloop.access.guard import page as guarded
+from gasloop.access.middleware import ActorRequest
+from gasloop.access.scope import may
+from gasloop.kernel import clock
+from gasloop.shell.detail import Crumb
+from gasloop.shell.errors import Sorry, sorry
+from gasloop.shell.listing.asked import Ledger
+from gasloop.shell.listing.declared import Action, Listing
+from gasloop.shell.listing.export import FORMATS, exported
+from gasloop.shell.listing.filters import Filter
+from gasloop.shell.listing.table import SWAP, table_html
+
+M = TypeVar("M", bound=models.Model)
+PRINTED_ROWS = 2000
+
+_served: dict[str, Listing[Any]] = {}
+
+
+def urls(listing_class: type[Listing[M]]) -> list[URLPattern]:
+    """The ledger's addresses (`<name>`, `<name>-print`, `<name>-columns`, `<name>-xlsx` …), behind its capability."""
+    listing = listing_class()
+    _served[listing.name] = listing
+    guard = guarded(listing.capability)
+    name = listing.name
+    return [
+        path("", guard(require_GET(_with(listing, list_page))), name=name),
+        path("print", guard(require_GET(_with(listing, print_page))), name=f"{name}-print"),
+        path("columns", guard(require_POST(_with(listing, choose_columns))), name=f"{name}-columns"),
+        *(
+            path(f"export.{kind}", guard(require_GET(_with(listing, _exporter(kind)))), name=f"{name}-{kind}")
+            for kind in listing.exports
+        ),
+    ]
+
+
+def served() -> tuple[Listing[Any], ...]:
+    """Every ledger that has addresses (command line, docs, tests)."""
+    return tuple(_served.values())
+
+
+View = Callable[[ActorRequest], HttpResponseBase]
+
+
+def _with(listing: Listing[M], view: Callable[[Listing[M], ActorRequest], HttpResponseBase]) -> View:
+    def bound(request: ActorRequest) -> HttpResponseBase:
+        return view(listing, request)
+
+    return bound
+
+
+def _ledger(listing: Listing[M], request: ActorRequest) -> Ledger[M]:
+    chosen = request.session.get(_columns_key(listing), ())
+    return Ledger(listing, request.actor, request.GET, tuple(chosen))
+
+
+def _columns_key(listing: Listing[M]) -> str:
+    return f"columns:{listing.name}"
+
+
+def list_page(listing: Listing[M], request: ActorRequest) -> HttpResponse:
+    """The list; for an htmx request its region alone."""
+    ledger = _ledger(listing, request)
+    shown = {"ledger": ledger, "listing": listing, "swap": SWAP, **_region(ledger)}
+    partial = request.headers.get("HX-Request-Type") == "partial"
+    if not partial:
+        shown |= {"crumbs": [Crumb(listing.title)], "actions": _actions(listing, request)}
+    template = "shell/listing/region.html" if partial else "shell/listing/page.html"
+    response = render(request, template, shown)
+    patch_vary_headers(response, ["HX-Request-Type", "Cookie"])
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _region(ledger: Ledger[M]) -> dict[str, object]:
+    """What the part of the page shows that changes with filters: sentence, chips, table, pager."""
+    controls = [Control(ledger, declared) for declared in ledger.listing.filters]
+    if ledger.problems:
+        return {"controls": controls, "sentence": "", "chips": [], "table": ""}
+    count, found = ledger.count(), ledger.page()
+    chips = [(words, ledger.address(without=declared.keys)) for declared, words in ledger.filters_in_words()]
+    if ledger.search:
+        chips.append((_("含“%(text)s”") % {"text": ledger.search}, ledger.address(without=("q",))))
+    return {
+        "controls": controls,
+        "sentence": ledger.sentence(count),
+        "count": count,
+        "chips": chips,
+        "table": table_html(ledger, found.rows) if found.rows else "",
+        "previous": ledger.address(before=found.before) if found.before else "",
+        "next": ledger.address(after=found.after) if found.after else "",
+        "first": ledger.address() if found.before else "",
+        "query": ledger.address(),
+        "narrowed": bool(chips),
+    }
+
+
+class Control:
+    """A filter as the page asks for it."""
+
+    def __init__(self, ledger: Ledger[Any], declared: Filter[Any]) -> None:
+        self._ledger = ledger
+        self.filter = declared
+        self.kind = declared.control
+        self.label = declared.label
+
+    @property
+    def set(self) -> bool:
+        return self.filter.name in self._ledger.values
+
+    @property
+    def options(self) -> list[tuple[str, str, bool]]:
+        """Value, words, chosen."""
+        value = self._ledger.values.get(self.filter.name, ())
+        chosen = (value,) if isinstance(value, str) else value
+        offered = self.filter.options(self._ledger.desk).items()
+        return [(key, words, isinstance(chosen, tuple) and key in chosen) for key, words in offered]
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """The address keys with what is typed in them."""
+        return [(key, self._ledger.params.get(key, "")) for key in self.filter.keys]
+
+
+def _actions(listing: Listing[M], request: ActorRequest) -> list[tuple[Action, str]]:
+    found = []
+    for action in listing.actions:
+        if action.capability is None or may(request.actor, action.capability):
+            try:
+                found.append((action, reverse(action.url_name)))
+            except NoReverseMatch:
+                continue
+    return found
+
+
+def print_page(listing: Listing[M], request: ActorRequest) -> HttpResponse:
+    """The rows on paper, up to two thousand; beyond that the page says so and points to the export."""
+    ledger = _ledger(listing, request)
+    if ledger.problems:
+        return _not_readable(request, ledger)
+    rows = list(ledger.all_rows()[: PRINTED_ROWS + 1])
+    shown = {
+        "ledger": ledger,
+        "listing": listing,
+        "sentence": ledger.sentence(),
+        "table": table_html(ledger, rows[:PRINTED_ROWS], sortable=False),
+        "cut": len(rows) > PRINTED_ROWS,
+        "limit": PRINTED_ROWS,
+        "query": ledger.address(),
+    }
+    return render(request, "shell/listing/print.html", shown)
+
+
+def _exporter(kind: str) -> Callable[[Listing[M], ActorRequest], HttpResponseBase]:
+    if kind not in FORMATS:
+        raise ValueError(f"no such export: {kind}")
+
+    def export(listing: Listing[M], request: ActorRequest) -> HttpResponseBase:
+        ledger = _ledger(listing, request)
+        if ledger.problems:
+            return _not_readable(request, ledger)
+        target, content_type = exported(ledger, kind)
+        filename = f"{listing.title}-{clock.today().isoformat()}.{kind}"
+        return FileResponse(target, as_attachment=True, filename=filename, content_type=content_type)
+
+    return export
+
+
+def choose_columns(listing: Listing[M], request: ActorRequest) -> HttpResponse:
+    """Keep the columns ticked, in this session; none ticked means the declared ones."""
+    ticked = [name for name in request.POST.getlist("column") if name in listing.bound]
+    request.session[_columns_key(listing)] = ticked
+    return HttpResponseRedirect(f"./{_own_query(request.POST.get('query', ''))}")
+
+
+def _own_query(text: str) -> str:
+    """Only a query string comes back into the address, never another path or host."""
+    return text if text.startswith("?") else ""
+
+
+def _not_readable(request: HttpRequest, ledger: Ledger[M]) -> HttpResponse:
+    words = Sorry(
+        code=400,
+        title=_("筛选条件无法识别"),
+        what=" ".join(problem.words for problem in ledger.problems),
+        todo=(_("返回列表，去掉或改正这个条件后再试。"),),
+    )
+    return sorry(request, words)

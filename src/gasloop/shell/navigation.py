@@ -1,0 +1,98 @@
+"""Navigation: each room registers its entries in its own `navigation.py`; nobody sees an entry they may not open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from gasloop.access.capabilities import Capability
+from gasloop.access.scope import may
+from gasloop.kernel.actor import Actor
+from gasloop.shell.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the side bar. `capability` None means everybody who signed in; `key` answers to `g <key>`."""
+
+    order: int
+    title: Words
+    url_name: str
+    icon: str
+    capability: Capability | None
+    group: Words
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry as the page shows it."""
+
+    title: str
+    url: str
+    icon: str
+    key: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under one heading; the first group has none."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+_entries: dict[str, Entry] = {}
+
+
+def nav(
+    order: int,
+    title: Words,
+    url_name: str,
+    icon: str,
+    capability: Capability | None = None,
+    *,
+    group: Words = "",
+    key: str = "",
+) -> Entry:
+    """Register an entry (`hazard:hazards`); a URL name is taken once. Entries of one group stand together."""
+    if url_name in _entries:
+        raise ValueError(f"navigation entry {url_name} is declared twice")
+    entry = Entry(order, title, url_name, icon, capability, group, key)
+    _entries[url_name] = entry
+    return entry
+
+
+def entries() -> tuple[Entry, ...]:
+    """All entries in their order (docs, tests)."""
+    return tuple(sorted(_entries.values(), key=lambda e: (e.order, e.url_name)))
+
+
+def groups_for(actor: Actor, path: str) -> tuple[Group, ...]:
+    """What `actor` may open, in groups; the entry whose address fits `path` longest is the current one."""
+    visible = [
+        (entry, url)
+        for entry in entries()
+        if (entry.capability is None or may(actor, entry.capability)) and (url := _url(entry.url_name))
+    ]
+    current = current_url((url for _, url in visible), path)
+    found: dict[str, list[Item]] = {}
+    for entry, url in visible:
+        item = Item(str(entry.title), url, entry.icon, entry.key, url == current)
+        found.setdefault(str(entry.group), []).append(item)
+    return tuple(Group(title, tuple(items)) for title, items in found.items())
+
+
+def current_url(urls: Iterable[str], path: str) -> str | None:
+    """The longest address that `path` begins with; the start page only counts when it is the page itself."""
+    fitting = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(fitting, key=len, default=None)
+
+
+def _url(url_name: str) -> str | None:
+    """The entry's address; None while the room's URLs are not mounted (a half-built house still shows its pages)."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None
