@@ -1,0 +1,81 @@
+"""The offline verifier's own arithmetic against the vectors of the RFCs and against `cryptography`."""
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.pure.evidence.gasverify_module import load
+
+from gasloop.evidence import base45
+
+GASVERIFY = load()
+
+# RFC 8032, section 7.1, tests 1 to 3: public key, message, signature.
+RFC_8032 = [
+    (
+        "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+        "",
+        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555"
+        "fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",
+    ),
+    (
+        "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",
+        "72",
+        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da0"
+        "85ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00",
+    ),
+    (
+        "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025",
+        "af82",
+        "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac1"
+        "8ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a",
+    ),
+]
+
+
+@pytest.mark.parametrize(("public", "message", "signature"), RFC_8032)
+def test_signatures_of_the_rfc(public: str, message: str, signature: str) -> None:
+    parts = [bytes.fromhex(part) for part in (public, signature, message)]
+    assert GASVERIFY.ed25519_pure(*parts)
+    assert GASVERIFY.ed25519(*parts)
+    assert not GASVERIFY.ed25519_pure(parts[0], parts[1], parts[2] + b"!")
+
+
+@settings(max_examples=10)
+@given(message=st.binary(max_size=64), flip=st.integers(0, 511))
+def test_what_the_library_signs_holds_and_one_bit_breaks_it(message: bytes, flip: int) -> None:
+    private = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    public, signature = private.public_key().public_bytes_raw(), private.sign(message)
+    assert GASVERIFY.ed25519_pure(public, signature, message)
+    broken = (int.from_bytes(signature, "big") ^ (1 << flip)).to_bytes(64, "big")
+    assert not GASVERIFY.ed25519_pure(public, broken, message)
+
+
+def test_a_signature_with_a_second_form_of_s_is_refused() -> None:
+    """RFC 8032, 5.1.7: S of L or more is no signature, although the equation would hold."""
+    public, message, signature = (bytes.fromhex(part) for part in RFC_8032[1])
+    s = int.from_bytes(signature[32:], "little") + GASVERIFY.L
+    assert not GASVERIFY.ed25519_pure(public, signature[:32] + s.to_bytes(32, "little"), message)
+
+
+@pytest.mark.parametrize(("plain", "text"), [(b"AB", "BB8"), (b"Hello!!", "%69 VD92EX0"), (b"base-45", "UJCLQE7W581")])
+def test_base45_of_the_rfc(plain: bytes, text: str) -> None:
+    assert base45.encode(plain) == text
+    assert GASVERIFY.base45_decode(text) == plain
+
+
+@given(st.binary(max_size=200))
+def test_base45_there_and_back(content: bytes) -> None:
+    assert GASVERIFY.base45_decode(base45.encode(content)) == content
+
+
+@pytest.mark.parametrize("text", ["GGW", "A", ":::", "ab"])
+def test_what_is_no_base45_is_unreadable(text: str) -> None:
+    with pytest.raises(GASVERIFY.Unreadable):
+        GASVERIFY.base45_decode(text)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_either_a_proof_or_unreadable(text: str) -> None:
+    with pytest.raises(GASVERIFY.Unreadable):
+        GASVERIFY.read_proof(text)

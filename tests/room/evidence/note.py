@@ -1,0 +1,62 @@
+"""A record for these tests: a note with sealed fields and a telephone number. It belongs to no migration."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import ClassVar
+
+from django.db import connection, models
+from django.test.utils import isolate_apps
+
+from gasloop.evidence import records
+from gasloop.evidence.acts import act, declared
+from gasloop.evidence.envelope import mask_phone
+from gasloop.evidence.fields import BlindIndexField, EncryptedTextField
+from gasloop.evidence.models import Record
+from gasloop.kernel.refusal import sentence
+
+KIND = "test.note"
+
+with isolate_apps("gasloop.evidence"):
+
+    class Note(Record):
+        SUBJECT_KIND = KIND
+        SEALED: ClassVar[tuple[str, ...]] = ("title", "state", "amount", "phone")
+
+        title = models.CharField("标题", max_length=40)
+        state = models.CharField("状态", max_length=10, default="open")
+        amount = models.DecimalField("数量", max_digits=8, decimal_places=2, default=0)
+        remark = models.CharField("备注", max_length=40, default="")
+        territory = models.CharField("区划", max_length=60, default="500152110/001/")
+        phone = EncryptedTextField("电话", dataset="test", mask=mask_phone)
+        phone_index = BlindIndexField(source="phone", dataset="test")
+
+        class Meta:
+            app_label = "evidence"
+            db_table = "test_note"
+            verbose_name = "便条"
+
+        def __str__(self) -> str:
+            return self.title
+
+
+records._kinds.pop(KIND)
+
+NOTED = declared().get("test.noted") or act("test.noted", sentence("{actor}写下便条{title}"))
+
+
+@contextmanager
+def note_table() -> Iterator[None]:
+    """The table and the kind, for the length of a test."""
+    with connection.schema_editor() as editor:
+        editor.create_model(Note)
+    records.register(Note)
+    try:
+        yield
+    finally:
+        records._kinds.pop(KIND)
+
+
+def drop_table() -> None:
+    """Take the table away after tests that commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE test_note")
