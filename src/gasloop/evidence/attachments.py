@@ -8,7 +8,7 @@ import hashlib
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Protocol
@@ -27,6 +27,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf", "text/plain", DOCX, XLSX)
 _MAGIC = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"%PDF-", "application/pdf"))
+_ALIASES = {"image/jpg": "image/jpeg", "image/pjpeg": "image/jpeg", "text/csv": "text/plain"}
 _PLAIN_CONTROLS = frozenset(b"\t\n\r\f")
 
 
@@ -61,6 +62,13 @@ def store(actor: Actor, *, content: bytes | Readable, filename: str = "", media_
         found = _checked_type(_type_of(spool), media_type)
         _put(spool, sha256)
     return _row(sha256, size, found, filename)
+
+
+def require_stored(digests: Iterable[str]) -> None:
+    """Refusal unless every digest is of a file that `store` kept and nobody erased."""
+    wanted = set(digests)
+    if Attachment.objects.filter(pk__in=wanted, erased_at=None).count() != len(wanted):
+        raise Refusal("attachment.unknown", sentence("有照片或附件还没有传上来，请重新上传后再提交。"), field="photos")
 
 
 def open(sha256: str) -> IO[bytes]:  # noqa: A001 - `attachments.open` reads as what it does
@@ -124,7 +132,8 @@ def _spool(source: Readable, spool: IO[bytes]) -> tuple[str, int]:
 def _checked_type(found: str | None, claimed: str) -> str:
     if found is None:
         raise Refusal("attachment.type", sentence("只收照片（JPEG、PNG、WebP）、PDF、Word、Excel 和纯文本文件。"))
-    if claimed and claimed.partition(";")[0].strip().lower() not in (found, "application/octet-stream"):
+    named = claimed.partition(";")[0].strip().lower()
+    if named and _ALIASES.get(named, named) not in (found, "application/octet-stream"):
         raise Refusal(
             "attachment.mislabelled",
             sentence("文件内容是{found}，与所标类型{claimed}不符。"),
