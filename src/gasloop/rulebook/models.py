@@ -287,34 +287,24 @@ class Situation(Loaded):
         constraints: ClassVar[list[models.BaseConstraint]] = [_once("situation_once")]
 
 
-class CalendarYear(models.Model):
-    """A year whose holidays have been published. Any other year counts weekends only, provisionally."""
+class CalendarYear(Record):
+    """A year whose holidays have been published. Any other year counts weekends only, provisionally.
 
-    year = models.PositiveSmallIntegerField(primary_key=True)
+    `days` is a list of [ISO date, "holiday" or "workday", name]: days off that are no plain weekend, and weekend days
+    worked in exchange.
+    """
+
+    SUBJECT_KIND = "calendar_year"
+    SEALED = ("year", "source", "days")
+
+    year = models.PositiveSmallIntegerField(_("年份"), unique=True)
     source = models.CharField(_("来源"), max_length=160)
-    loaded_at = models.DateTimeField(default=now)
+    days = models.JSONField(_("放假与补班"))
+    loaded_at = models.DateTimeField(_("装入时间"), default=now)
 
     class Meta:
+        verbose_name = _("放假安排")
         ordering: ClassVar[list[str]] = ["year"]
 
     def __str__(self) -> str:
         return str(self.year)
-
-
-class CalendarDay(models.Model):
-    """A day off that is no ordinary weekend, or a weekend day worked in exchange."""
-
-    class Kind(models.TextChoices):
-        HOLIDAY = "holiday", _("放假")
-        WORKDAY = "workday", _("补班")
-
-    day = models.DateField(primary_key=True)
-    year = models.ForeignKey(CalendarYear, on_delete=models.CASCADE, related_name="days")
-    kind = models.CharField(max_length=8, choices=Kind)
-    name = models.CharField(_("名称"), max_length=40)
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["day"]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.name}"

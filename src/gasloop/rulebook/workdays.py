@@ -1,7 +1,7 @@
 """Time limits: hours, days and working days from a day on, with the sentence that says how the date was derived.
 
 The day on which a period starts is not counted, as procedural law counts periods (confidence K). Working days need the
-State Council's holiday calendar; a year that it does not cover counts weekends only, and the date is provisional (暂定).
+State Council's holiday calendar; a year it does not cover counts weekends only and makes the date provisional (暂定).
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,6 +14,7 @@ from gasloop.kernel.refusal import Refusal, sentence
 Unit = Literal["working_days", "days", "hours"]
 MOST = {"working_days": 2_000, "days": 3_660, "hours": 24 * 366}
 SATURDAY = 5
+HOLIDAY, WORKDAY = "holiday", "workday"
 
 SAME_DAY = sentence("自{start}起当日内，到期日{due}。")
 DAYS = sentence("自{start}起{amount}日（当日不计），到期日{due}。")

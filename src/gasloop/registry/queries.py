@@ -1,0 +1,69 @@
+"""Reading the register, through the actor's scope."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from gasloop.access.models import Territory
+from gasloop.access.scope import granting
+from gasloop.access.scoping import get_scoped, scoped
+from gasloop.kernel.actor import Actor
+from gasloop.registry.models import Party, Site
+from gasloop.registry.permissions import REGISTRY_EDIT, REGISTRY_VIEW
+
+
+def sites(actor: Actor) -> QuerySet[Site]:
+    """The sites the actor may see, voided ones left out, with party and office."""
+    rows = Site.objects.filter(voided_at__isnull=True).select_related("party", "owner_office")
+    return scoped(actor, rows, REGISTRY_VIEW)
+
+
+def site(actor: Actor, key: UUID) -> Site:
+    """One site in reach, a voided one too; NotFound otherwise."""
+    return get_scoped(actor, Site.objects.select_related("party", "owner_office"), REGISTRY_VIEW, key)
+
+
+def parties(actor: Actor) -> QuerySet[Party]:
+    """The parties the actor may see, voided ones left out."""
+    return scoped(actor, Party.objects.filter(voided_at__isnull=True), REGISTRY_VIEW)
+
+
+def party(actor: Actor, key: UUID) -> Party:
+    """One party in reach; NotFound otherwise."""
+    return get_scoped(actor, Party.objects.all(), REGISTRY_VIEW, key)
+
+
+def searched_sites(rows: QuerySet[Site], text: str) -> QuerySet[Site]:
+    """Those whose number, name, address or operator contains `text`."""
+    wanted = text.strip()
+    return (
+        rows.filter(
+            Q(number__istartswith=wanted)
+            | Q(name__icontains=wanted)
+            | Q(address__icontains=wanted)
+            | Q(party__name__icontains=wanted)
+        )
+        if wanted
+        else rows
+    )
+
+
+def searched_parties(rows: QuerySet[Party], text: str) -> QuerySet[Party]:
+    """Those whose number, name or code contains `text`."""
+    wanted = text.strip()
+    return (
+        rows.filter(Q(number__istartswith=wanted) | Q(name__icontains=wanted) | Q(uscc__icontains=wanted))
+        if wanted
+        else rows
+    )
+
+
+def territories_to_register_in(actor: Actor) -> QuerySet[Territory]:
+    """Where the actor may register something: villages, communities and grid cells in the scope of the posts."""
+    rows = Territory.objects.order_by("path")
+    if actor.kind == "system":
+        return rows
+    reach = Q(pk__in=[])
+    for grant in granting(actor, REGISTRY_EDIT):
+        reach |= Q(path__startswith=grant.territory)
+    return rows.filter(reach)

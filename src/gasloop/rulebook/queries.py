@@ -1,0 +1,141 @@
+"""Reading the rulebook: what applies to an object on a day, constants, the calendar."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from django.db.models import Max, Model, Prefetch, Q, QuerySet
+
+from gasloop.kernel import territory as paths
+from gasloop.kernel.jsonable import JsonValue
+from gasloop.kernel.refusal import Refusal, sentence
+from gasloop.registry.models import Site
+from gasloop.rulebook.applicability import applies
+from gasloop.rulebook.choices import Place
+from gasloop.rulebook.models import Basis, CalendarYear, Constant, Measure, Rule, Situation
+from gasloop.rulebook.workdays import HOLIDAY, WORKDAY, WorkCalendar
+
+M = TypeVar("M", bound=Model)
+
+
+def in_force(on: date) -> Q:
+    """The condition that a dated row holds on `on`."""
+    return (
+        Q(effective_from__lte=on)
+        & (Q(effective_to__isnull=True) | Q(effective_to__gte=on))
+        & (Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on))
+    )
+
+
+def rules_in_force(on: date) -> list[Rule]:
+    """Every rule in the version in force on `on`, items and bases at hand, in the order of codes.
+
+    Of several versions the newest counts; of several packs with the same code, the one of the highest level.
+    """
+    rows = (
+        Rule.objects.filter(in_force(on))
+        .select_related("pack")
+        .prefetch_related("items", Prefetch("bases", Basis.objects.select_related("source")))
+        .order_by("code", "-pack__level", "-version")
+    )
+    found: dict[str, Rule] = {}
+    for rule in rows:
+        found.setdefault(rule.code, rule)
+    return list(found.values())
+
+
+def rules_for(site: Site, on: date) -> list[Rule]:
+    """The rules that apply to the object on `on`, in the order of a walk through it (place, then order in the pack)."""
+    known: Mapping[str, JsonValue] = {"gas_source": site.gas_source, **site.attributes}
+    found = [
+        rule
+        for rule in rules_in_force(on)
+        if site.kind in rule.applies_to
+        and applies(rule.applies_when, known)
+        and paths.contains(rule.pack.territory, site.territory)
+    ]
+    return sorted(found, key=_walk)
+
+
+def _walk(rule: Rule) -> tuple[int, int, str]:
+    items = rule.check_items
+    return (min((Place.rank(item.place) for item in items), default=99), rule.pack.level, rule.code)
+
+
+def constants(on: date) -> dict[str, Decimal]:
+    """The constants in force on `on` by code."""
+    rows = Constant.objects.filter(in_force(on)).order_by("pack__level", "version")
+    return {row.code: row.value for row in rows}
+
+
+def constant(name: str, on: date) -> Decimal:
+    """One constant; Refusal when it is not loaded or not in force on `on`."""
+    value = constants(on).get(name)
+    if value is None:
+        raise Refusal(
+            "rulebook.constant.missing",
+            sentence("常数{name}没有装入或尚未生效，请管理员装入规则包。"),
+            params={"name": name},
+        )
+    return value
+
+
+_calendar: dict[object, WorkCalendar] = {}
+
+
+def calendar() -> WorkCalendar:
+    """The working-day calendar as loaded; read again only when a year was loaded since."""
+    stamp = CalendarYear.objects.aggregate(top=Max("loaded_at"))["top"]
+    if stamp not in _calendar:
+        _calendar.clear()
+        _calendar[stamp] = _read_calendar()
+    return _calendar[stamp]
+
+
+def _read_calendar() -> WorkCalendar:
+    years = list(CalendarYear.objects.all())
+    days = [(date.fromisoformat(day), kind, name) for year in years for day, kind, name in year.days]
+    return WorkCalendar(
+        years=frozenset(year.year for year in years),
+        holidays={day: name for day, kind, name in days if kind == HOLIDAY},
+        workdays=frozenset(day for day, kind, _ in days if kind == WORKDAY),
+    )
+
+
+def citable(basis: Basis) -> bool:
+    """May the basis be printed on an official paper?"""
+    return basis.citable
+
+
+def citable_bases(rule: Rule) -> list[Basis]:
+    """The rule's bases that may be cited, in order."""
+    return [basis for basis in rule.bases.all() if basis.citable]
+
+
+def measures_of(rule: Rule) -> list[Measure]:
+    """The measures a rule names, in its order, newest version each."""
+    rows = Measure.objects.filter(code__in=rule.measures, withdrawn_on__isnull=True).order_by("pack__level", "version")
+    newest = {row.code: row for row in rows}
+    return [newest[code] for code in rule.measures if code in newest]
+
+
+def situations(clause: str) -> QuerySet[Situation]:
+    """What a clause tells to look for, with the rules that answer it."""
+    return newest(Situation.objects.filter(clause=clause, withdrawn_on__isnull=True)).order_by("order")
+
+
+def newest(rows: "QuerySet[M]") -> "QuerySet[M]":
+    """Only the last version of each code in each pack."""
+    tops = rows.order_by("pack_id", "code", "-version").distinct("pack_id", "code").values("pk")
+    return rows.model._default_manager.filter(pk__in=tops)
+
+
+def rules_of_clause(clause: str, on: date) -> list[Rule]:
+    """The rules in force that a plan clause leads to."""
+    return [rule for rule in rules_in_force(on) if clause in rule.clause_refs]
+
+
+def places(rules: Iterable[Rule]) -> list[str]:
+    """The stations of the walk that these rules touch, in order."""
+    return sorted({item.place for rule in rules for item in rule.check_items}, key=Place.rank)
