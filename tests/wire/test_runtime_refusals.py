@@ -5,6 +5,7 @@ import re
 import socket
 import subprocess
 from collections import namedtuple
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,8 @@ def test_real_data_is_no_demonstration_and_the_other_way_round(tmp_path: Path) -
         (Options(demo=True, host="::", tls="auto"), "Demonstration accounts stay on this machine"),
         (Options(host="192.168.1.5"), "Listening on 192.168.1.5 needs HTTPS"),
         (Options(host="::"), "Listening on :: needs HTTPS"),
+        (Options(port=0), "A port is a number from 1 to 65535."),
+        (Options(host="no-such-host.invalid"), "This machine cannot listen on no-such-host.invalid"),
         (Options(tls="yes"), "--tls is either auto or off."),
         (Options(cert=Path("a.pem")), "--cert and --key must be given together."),
         (Options(host="203.0.113.9", tls="auto"), "This machine cannot listen on 203.0.113.9"),
@@ -157,9 +160,7 @@ def test_real_data_is_no_demonstration_and_the_other_way_round(tmp_path: Path) -
 def test_what_the_command_line_rules_out(
     options: Options, expected: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    from dataclasses import replace
-
-    placed = replace(options, data_dir=tmp_path / "data", port=free_port())
+    placed = replace(options, data_dir=tmp_path / "data", port=options.port and free_port())
     assert run_up(placed) == 1
     assert capfd.readouterr().err.strip().startswith(expected)
 

@@ -117,7 +117,7 @@ def listening(host: str, port: int) -> bool:
 
 
 def port_free(host: str, port: int) -> bool:
-    """Can somebody listen there now? OSError other than a taken port (an unknown host, say) is left to the caller."""
+    """Can we listen there now? OSError other than a taken port (a low port, a foreign address) is the caller's."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -125,7 +125,7 @@ def port_free(host: str, port: int) -> bool:
             probe.bind((host, port))
             probe.listen(1)
         except OSError as problem:
-            if problem.errno in (errno.EADDRINUSE, errno.EACCES):
+            if problem.errno == errno.EADDRINUSE:
                 return False
             raise
     return True

@@ -3,6 +3,7 @@
 Of the wheel only the executables are used. The server listens on a Unix socket alone, in a directory of its own.
 """
 
+import contextlib
 import os
 import re
 import shutil
@@ -180,6 +181,12 @@ class Postgres:
         found = (self.home / "PG_VERSION").read_text().strip()
         if found != str(executables.PG_MAJOR):
             raise StartError("pg.newer", path=self._data.path, found=found, known=executables.PG_MAJOR)
+
+    def tidy(self) -> None:
+        """After a stop: a socket directory outside the data directory is not left in /tmp."""
+        if self.socket_dir.parent != self.home.parent:
+            with contextlib.suppress(OSError):
+                self.socket_dir.rmdir()
 
     # -- running ------------------------------------------------------------------------------------------------
 

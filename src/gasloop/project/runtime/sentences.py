@@ -7,6 +7,11 @@ _TABLE: dict[str, tuple[str, str]] = {
         "端口 {port} 已被占用，请用 --port 换一个端口。",
         "Port {port} is already in use; choose another one with --port.",
     ),
+    "port.denied": (
+        "普通用户不能监听端口 {port}，请用 --port 换一个 1024 以上的端口。",
+        "Only root may listen on port {port}; choose one above 1023 with --port.",
+    ),
+    "port.range": ("端口必须在 1 到 65535 之间。", "A port is a number from 1 to 65535."),
     "host.unknown": (
         "地址 {host} 不能在本机监听，请检查 --host。",
         "This machine cannot listen on {host}; check --host.",

@@ -83,9 +83,9 @@ def web_service(door: Door, target: str, workers: int, env: Mapping[str, str]) -
 
 
 def live_service(door: Door, target: str, env: Mapping[str, str]) -> Service:
-    """Live streams: one process, many quiet connections."""
-    command = [*_granian(door, "asginl", target), "--workers", "1"]
-    return Service("live", "live", lambda: command, env, stop_seconds=5)
+    """Live streams: one process, many quiet connections that end only when they are cut."""
+    command = [*_granian(door, "asginl", target, kill_seconds=1), "--workers", "1"]
+    return Service("live", "live", lambda: command, env)
 
 
 def worker_service(program: tuple[str, ...], env: Mapping[str, str]) -> Service:
@@ -94,10 +94,10 @@ def worker_service(program: tuple[str, ...], env: Mapping[str, str]) -> Service:
     return Service("worker", "worker", lambda: command, env)
 
 
-def _granian(door: Door, interface: str, target: str) -> list[str]:
+def _granian(door: Door, interface: str, target: str, kill_seconds: int = 8) -> list[str]:
     command = [sys.executable, "-m", "granian", "--interface", interface, "--factory"]
     command += ["--host", door.host, "--port", str(door.port), "--no-ws", "--no-access-log", "--log-level", "warning"]
-    command += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "8"]
+    command += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", str(kill_seconds)]
     if door.pair:
         command += ["--ssl-certificate", str(door.pair.cert), "--ssl-keyfile", str(door.pair.key)]
         command += ["--ssl-protocol-min", "tls1.2"]

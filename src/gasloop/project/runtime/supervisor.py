@@ -98,9 +98,13 @@ class Supervisor:
     # -- signals ------------------------------------------------------------------------------------------------
 
     def take_signals(self) -> None:
-        """Ctrl-C, SIGTERM and a closed terminal ask for an orderly stop; asking twice changes nothing."""
+        """Ctrl-C, SIGTERM and a closed terminal ask for an orderly stop; asking twice changes nothing.
+
+        Whoever started us with `nohup` wants us to outlive the terminal.
+        """
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._on_signal)
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, self._on_signal)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stop = True

@@ -7,6 +7,7 @@ PostgreSQL, NATS, migrations, pages, worker and live streams follow one another.
 import errno
 import ipaddress
 import os
+import socket
 import sys
 import time
 from dataclasses import dataclass, field
@@ -99,33 +100,42 @@ def run_up(options: Options) -> int:
     return 1
 
 
-def is_loopback(host: str) -> bool:
-    """Does `host` name this machine only?"""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+def is_loopback(address: str) -> bool:
+    """Can only this machine reach the address?"""
+    return ipaddress.ip_address(address.partition("%")[0]).is_loopback
 
 
-def check_options(options: Options) -> None:
+def check_options(options: Options, address: str) -> None:
     """What the command line alone rules out."""
     if options.tls not in ("", "off", "auto"):
         raise StartError("tls.mode")
     if (options.cert is None) != (options.key is None):
         raise StartError("tls.pair")
-    if not is_loopback(options.host):
+    if not is_loopback(address):
         if options.demo:
             raise StartError("demo.public", host=options.host)
         if not options.secure:
             raise StartError("http.public", host=options.host)
 
 
+def address_of(host: str) -> str:
+    """The numeric address behind `--host`, which may be a name; StartError when it has none."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except OSError as problem:
+        raise StartError("host.unknown", host=host) from problem
+    numeric = sorted((str(entry[4][0]) for entry in found), key=lambda text: ":" in text)
+    return numeric[0]
+
+
 def check_port(host: str, port: int) -> None:
     """StartError when nobody could listen there."""
+    if not 0 < port < 65536:
+        raise StartError("port.range")
     try:
         free = port_free(host, port)
+    except PermissionError as problem:
+        raise StartError("port.denied", port=port) from problem
     except OSError as problem:
         raise StartError("host.unknown", host=host) from problem
     if not free:
@@ -134,17 +144,18 @@ def check_port(host: str, port: int) -> None:
 
 def _run(options: Options) -> int:
     began = time.monotonic()
-    check_options(options)
+    address = address_of(options.host)
+    check_options(options, address)
     if not (options.path / "format").exists():
-        check_port(options.host, options.port)
+        check_port(address, options.port)
     account = None if options.own_database else database_account()
     data = DataDir.open(options.path, demo=options.demo, traversable_by=account.gid if account else None)
     try:
         end_leftovers(data, say_line)
-        check_port(options.host, options.port)
+        check_port(address, options.port)
         supervisor = Supervisor(data, say_line)
         supervisor.take_signals()
-        town = _Town(options, data, supervisor)
+        town = _Town(options, address, data, supervisor)
         try:
             town.start()
             show(town.panel(time.monotonic() - began))
@@ -154,6 +165,7 @@ def _run(options: Options) -> int:
         finally:
             say_line(say("says.stopping"))
             supervisor.stop()
+            town.tidy()
             running.withdraw(data)
         say_line(say("says.stopped"))
         return 0
@@ -164,13 +176,15 @@ def _run(options: Options) -> int:
 class _Town:
     """One start, step by step."""
 
-    def __init__(self, options: Options, data: DataDir, supervisor: Supervisor) -> None:
+    def __init__(self, options: Options, address: str, data: DataDir, supervisor: Supervisor) -> None:
         self._options = options
         self._data = data
         self._supervisor = supervisor
+        self._postgres: Postgres | None = None
+        self._address = address
         pair = self._pair()
-        self._web = Door(options.host, options.port, pair)
-        self._live = Door(options.host, self._live_port(), pair)
+        self._web = Door(address, options.port, pair)
+        self._live = Door(address, self._live_port(), pair)
 
     def _pair(self) -> Pair | None:
         options, room = self._options, self._data.room("tls")
@@ -185,10 +199,10 @@ class _Town:
         """The next port, or any free one when that is taken: nobody types this address."""
         options = self._options
         if options.live_port is not None:
-            check_port(options.host, options.live_port)
+            check_port(self._address, options.live_port)
             return options.live_port
         next_one = options.port + 1
-        return next_one if next_one < 65536 and port_free(options.host, next_one) else free_port()
+        return next_one if next_one < 65536 and port_free(self._address, next_one) else free_port()
 
     def start(self) -> None:
         """Everything up, or StartError."""
@@ -210,13 +224,18 @@ class _Town:
             supervisor.start(live_service(self._live, programs.live, env))
         supervisor.wait_ready("web", WEB_SECONDS)
 
+    def tidy(self) -> None:
+        """After everything has stopped."""
+        if self._postgres is not None:
+            self._postgres.tidy()
+
     def _start_postgres(self) -> str:
         own = self._options.own_database
         if own:
             if not postgres_module.reachable_by_url(own):
                 raise StartError("server.unreachable", name="DATABASE_URL")
             return own
-        postgres = Postgres(self._data, database_account())
+        postgres = self._postgres = Postgres(self._data, database_account())
         if postgres.moved and postgres.account:
             say_line(say("says.moved", user=postgres.account.name, path=self._data.path, place=postgres.home))
         if not postgres.home.exists():
@@ -248,7 +267,7 @@ class _Town:
             "DATABASE_URL": database_url,
             "NATS_URL": nats_url,
             "GASLOOP_DEMO": "1" if options.demo else "",
-            "GASLOOP_HOST": options.host,
+            "GASLOOP_HOST": self._address,
             "GASLOOP_PORT": str(options.port),
             "GASLOOP_PUBLIC_URL": self.public_url,
             "GASLOOP_LIVE_URL": self._beside_public(),
