@@ -103,7 +103,7 @@ def rules_by_clause() -> Mapping[str, list[Rule]]:
     """The rules in force today, by the clauses that lead to them."""
     found: dict[str, list[Rule]] = defaultdict(list)
     for rule in rules_in_force(clock.today()):
-        for ref in rule.clauses:
+        for ref in rule.clause_refs:
             found[ref].append(rule)
     return found
 
@@ -118,14 +118,14 @@ def _trace(clause: Clause, rules: Sequence[Rule], counts: Counts) -> ClauseTrace
 
 
 def _figures(ref: str, counts: Counts) -> list[Figure]:
-    sites, hazards = reverse("registry:sites"), reverse("hazard:hazards")
+    sites, hazards = reverse("oversight:coverage"), reverse("hazard:hazards")
 
     def figure(key: str, name: str, value: int, base: str, **query: str) -> Figure:
         return Figure(key, name, value, f"{base}?{urlencode({'clause': ref, **query})}")
 
     return [
         figure("in_scope", _("对象"), counts.in_scope, sites),
-        figure("covered", _("已检查"), counts.covered, sites, covered="yes"),
+        figure("covered", _("已检查"), counts.covered, sites, covered=ref),
         figure("open", _("未闭环隐患"), counts.open, hazards, stage="open"),
         figure("overdue", _("逾期"), counts.overdue, hazards, stage="overdue"),
         figure("closed", _("已销号"), counts.closed, hazards, stage="done"),

@@ -1,0 +1,15 @@
+"""Addresses of the inspection room."""
+
+from django.urls import include, path
+
+from gasloop.inspection.web import views
+from gasloop.inspection.web.listings import VisitListing
+from gasloop.shell.listing import urls
+
+app_name = "inspection"
+urlpatterns = [
+    path("visits/", include(urls(VisitListing))),
+    path("visits/<uuid:visit_id>/", views.visit, name="visit"),
+    path("visits/<uuid:visit_id>/photos/<str:sha256>", views.photo, name="photo"),
+    path("sites/<uuid:site_id>/visit/", views.record, name="record"),
+]

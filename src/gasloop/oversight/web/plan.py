@@ -1,0 +1,124 @@
+"""方案: the paper as a tree of clauses; beside it the chosen clause with its rules, its offices and its live figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+
+from gasloop.access.guard import page
+from gasloop.access.middleware import ActorRequest
+from gasloop.kernel import clock
+from gasloop.kernel.actor import Actor
+from gasloop.oversight.trace import ClauseTrace, Figure, trace_plan
+from gasloop.plan.models import Clause, ClauseOffice, Phase, PlanDocument
+from gasloop.plan.permissions import PLAN_VIEW
+from gasloop.plan.queries import plans_for
+from gasloop.shell.detail import Stat
+from gasloop.shell.photos import photo_response
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """The clauses of one subsection, in the paper's order."""
+
+    section: str
+    title: str
+    traces: Sequence[ClauseTrace]
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseBar:
+    """A phase on the time line: past, running or to come."""
+
+    phase: Phase
+    state: str
+
+
+@page(PLAN_VIEW)
+def newest(request: ActorRequest) -> HttpResponse:
+    """The newest plan in reach, or what to do when there is none."""
+    found = plans_for(request.actor).first()
+    if found is None:
+        return render(request, "oversight/no_plan.html")
+    return _show(request, found, "")
+
+
+@page(PLAN_VIEW)
+def document(request: ActorRequest, plan_id: UUID) -> HttpResponse:
+    """One plan."""
+    return _show(request, _plan_for(request.actor, plan_id), "")
+
+
+@page(PLAN_VIEW)
+def clause(request: ActorRequest, plan_id: UUID, ref: str) -> HttpResponse:
+    """One plan with one of its clauses chosen."""
+    return _show(request, _plan_for(request.actor, plan_id), ref)
+
+
+@page(PLAN_VIEW)
+def original(request: ActorRequest, plan_id: UUID) -> FileResponse:
+    """The paper as it was handed in."""
+    found = _plan_for(request.actor, plan_id)
+    return photo_response(found.original_sha256, [found.original_sha256])
+
+
+def _plan_for(actor: Actor, plan_id: UUID) -> PlanDocument:
+    found = plans_for(actor).filter(pk=plan_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _show(request: ActorRequest, found: PlanDocument, ref: str) -> HttpResponse:
+    traces = trace_plan(request.actor, found)
+    chosen = next((trace for trace in traces if trace.clause.ref == ref), None)
+    if ref and chosen is None:
+        raise Http404
+    remarks = list(found.remarks.all())
+    context = {
+        "plan": found,
+        "branches": _branches(traces),
+        "chosen": chosen,
+        "offices": _offices(chosen) if chosen else [],
+        "stats": _stats(chosen.figures) if chosen else [],
+        "phases": [PhaseBar(phase, _phase_state(phase, clock.today())) for phase in found.phases.all()],
+        "remarks": remarks,
+        "clause_remarks": [remark for remark in remarks if remark.where == ref],
+        "ruled": sum(bool(trace.rules) for trace in traces),
+        "items": sum(trace.clause.kind == Clause.Kind.ITEM for trace in traces),
+    }
+    template = "oversight/clause.html" if request.headers.get("HX-Request") and chosen else "oversight/plan.html"
+    return render(request, template, context)
+
+
+def _branches(traces: Sequence[ClauseTrace]) -> list[Branch]:
+    def place(trace: ClauseTrace) -> tuple[str, str]:
+        return trace.clause.section, trace.clause.subsection
+
+    return [Branch(section, title, list(members)) for (section, title), members in groupby(traces, key=place)]
+
+
+def _offices(trace: ClauseTrace) -> list[tuple[str, list[ClauseOffice]]]:
+    """The offices by role, the answerable ones first."""
+    roles = ((str(role.label), role) for role in ClauseOffice.Role)
+    named = list(trace.clause.offices.all())
+    return [(words, those) for words, role in roles if (those := [each for each in named if each.role == role])]
+
+
+def _stats(figures: Sequence[Figure]) -> list[Stat]:
+    return [
+        Stat(f.name, str(f.value), f.url, tone="attention" if f.key in ("overdue", "rebounded") and f.value else "")
+        for f in figures
+    ]
+
+
+def _phase_state(phase: Phase, today: date) -> str:
+    if phase.end and phase.end < today:
+        return "done"
+    if phase.start and phase.start > today:
+        return "next"
+    return "now"

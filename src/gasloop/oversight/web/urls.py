@@ -1,0 +1,20 @@
+"""Addresses of the bridge."""
+
+from django.urls import include, path
+
+from gasloop.oversight.web import evidence, plan
+from gasloop.oversight.web.listings import CoverageListing
+from gasloop.shell.listing import urls
+
+app_name = "oversight"
+urlpatterns = [
+    path("coverage/", include(urls(CoverageListing))),
+    path("plan/", plan.newest, name="plan"),
+    path("plan/<uuid:plan_id>/", plan.document, name="plan-document"),
+    path("plan/<uuid:plan_id>/original", plan.original, name="plan-original"),
+    path("plan/<uuid:plan_id>/<str:ref>/", plan.clause, name="plan-clause"),
+    path("evidence/", evidence.seals, name="evidence"),
+    path("evidence/<str:kind>/<uuid:record_id>/", evidence.of_record, name="evidence-of"),
+    path("evidence/<str:kind>/<uuid:record_id>/<uuid:entry_id>/", evidence.proof, name="proof"),
+    path("evidence/<str:kind>/<uuid:record_id>/<uuid:entry_id>/file", evidence.proof_file, name="proof-file"),
+]

@@ -1,0 +1,122 @@
+"""工作台: what waits for one person, in the order of the day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gasloop.access.scope import may
+from gasloop.access.scoping import scoped
+from gasloop.hazard.models import Hazard
+from gasloop.hazard.permissions import HAZARD_VIEW
+from gasloop.hazard.queries import stage_filters
+from gasloop.inspection.models import Visit
+from gasloop.inspection.permissions import VISIT_VIEW
+from gasloop.kernel import clock
+from gasloop.kernel.actor import Actor
+from gasloop.plan.models import Duty
+from gasloop.plan.queries import duties_of
+from gasloop.shell.detail import Stat
+from gasloop.shell.words import Words
+
+SHOWN = 50
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to do: its page, and what happens when it is not done."""
+
+    duty: Duty
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things to do that share an urgency."""
+
+    key: str
+    title: Words
+    items: list[Item] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The first page."""
+
+    groups: Sequence[Group]
+    stats: Sequence[Stat]
+    total: int
+    more: bool
+
+
+def worklist(actor: Actor) -> Work:
+    """Everything open that waits for `actor`, most urgent first, and the day's figures in reach."""
+    duties = list(duties_of(actor).select_related("owner_office")[: SHOWN + 1])
+    groups = {
+        "overdue": Group("overdue", gettext_lazy("已逾期")),
+        "today": Group("today", gettext_lazy("今天到期")),
+        "soon": Group("soon", gettext_lazy("七天内到期")),
+        "later": Group("later", gettext_lazy("以后到期")),
+    }
+    for duty in duties[:SHOWN]:
+        groups[_urgency(duty)].items.append(Item(duty, _page(duty)))
+    return Work(
+        [group for group in groups.values() if group.items],
+        _stats(actor),
+        min(len(duties), SHOWN),
+        len(duties) > SHOWN,
+    )
+
+
+def _urgency(duty: Duty) -> str:
+    now = clock.now()
+    if duty.due_at <= now:
+        return "overdue"
+    if duty.due_at <= clock.end_of(clock.today()):
+        return "today"
+    return "soon" if duty.due_at <= now + SOON else "later"
+
+
+def _page(duty: Duty) -> str:
+    """Where the duty is done."""
+    return reverse("hazard:hazard", args=[duty.about_id]) if duty.about_kind == Hazard.SUBJECT_KIND else reverse("home")
+
+
+def _stats(actor: Actor) -> list[Stat]:
+    """Figures in reach, each leading to its rows; nothing for whoever may not see them."""
+    since = clock.start_of(clock.today() - timedelta(days=1))
+    found = _hazard_stats(actor, since) if may(actor, HAZARD_VIEW) else []
+    if may(actor, VISIT_VIEW):
+        visits = scoped(actor, Visit.objects.filter(visited_at__gte=since), VISIT_VIEW)
+        url = f"{reverse('inspection:visits')}?visited_from={clock.legal_day(since).isoformat()}"
+        found.append(Stat(_("昨天以来检查"), str(visits.count()), url, icon="clipboard-check"))
+    return found
+
+
+def _hazard_stats(actor: Actor, since: datetime) -> list[Stat]:
+    """One query for all four numbers."""
+    stages, url = stage_filters(), reverse("hazard:hazards")
+    count = scoped(actor, Hazard.objects.filter(voided_at__isnull=True), HAZARD_VIEW).aggregate(
+        open=Count("pk", filter=stages["open"]),
+        overdue=Count("pk", filter=stages["overdue"]),
+        waiting=Count("pk", filter=Q(state=Hazard.State.RECTIFIED)),
+        new=Count("pk", filter=Q(found_at__gte=since)),
+    )
+    day = clock.legal_day(since).isoformat()
+    return [
+        Stat(_("未闭环隐患"), str(count["open"]), f"{url}?stage=open", icon="alert-circle"),
+        Stat(
+            _("逾期未整改"),
+            str(count["overdue"]),
+            f"{url}?stage=overdue",
+            icon="clock-exclamation",
+            tone="attention" if count["overdue"] else "",
+        ),
+        Stat(_("待复查"), str(count["waiting"]), f"{url}?state=rectified", icon="eye"),
+        Stat(_("昨天以来新发现"), str(count["new"]), f"{url}?found_from={day}", icon="alert-triangle"),
+    ]
