@@ -3,6 +3,7 @@
 import re
 
 from gasloop.plan.compiler.deadlines import deadlines_in
+from gasloop.plan.compiler.heads import offices_heading
 from gasloop.plan.compiler.lines import sentences
 from gasloop.plan.compiler.titles import THOUGHT
 
@@ -25,7 +26,7 @@ def states_duty(text: str, heading: str) -> bool:
         return False
     if THOUGHT.search(heading):
         return bool(deadlines_in(text)) and bool(_MODAL.search(text) or _has_order(text))
-    return bool(_MODAL.search(text)) or _has_order(text) or (bool(deadlines_in(text)) and len(text) > 12)
+    return bool(_MODAL.search(text)) or _has_order(text) or (bool(deadlines_in(text)) and len(text) > 12) or bool(offices_heading(text))
 
 
 def _has_order(text: str) -> bool:

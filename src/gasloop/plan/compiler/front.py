@@ -30,7 +30,7 @@ _NOTICE = re.compile(r"^(?P<issuer>.*?)关于(?P<how>印发|转发|批转|下发
 _PUNCTUATED = re.compile(r"[。；;！？?!]")
 _ATTACHMENT = re.compile(r"^附\s*件\s*[\d一二三四五六七八九十]*\s*(?:[:：.、]|$)")
 _ORGANISATION = re.compile(
-    r"^[\u4e00-\u9fff（）()·、\s]{3,40}(?:政府|委员会|办公室|局|厅|部|委|办|院|会|中心|队|所|指挥部|小组|专班|处|站|公司|集团|街道|社|大学|学校|医院)$"
+    r"^[\u4e00-\u9fffA-Za-z×*○〇（）()·、\s]{2,40}(?:政府|委员会|办公室|局|厅|部|委|办|院|会|中心|队|所|指挥部|小组|专班|处|站|公司|集团|街道|社|大学|学校|医院)$"
 )
 
 
@@ -134,6 +134,7 @@ def _attached_title(lines: list[Line], start: int, named: str) -> tuple[str, int
         for last in range(first, min(len(lines), first + 4)):
             text += compact(lines[last].text)
             if text == wanted or (len(text) > 5 and wanted.endswith(text) and _ENDS_ANY.search(text)):
+                last += bool(last + 1 < len(lines) and re.match(r"^[（(][^（）()]{1,20}[）)]$", lines[last + 1].text))
                 whole = "".join(line.text for line in lines[first : last + 1])
                 return (re.sub(r"\s+", "", whole) if wanted == text else named), first, last + 1
             if not wanted.startswith(text) and text not in wanted:

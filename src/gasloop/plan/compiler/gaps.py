@@ -9,7 +9,7 @@ from gasloop.plan.compiler.outline import Draft, Outline
 
 def number_gaps(outline: Outline) -> list[Remark]:
     """One remark per missing number, `where` being the id it would have had."""
-    return [*_parts(outline), *_sections(outline), *_items(outline.items)]
+    return [*_parts(outline), *_sections(outline), *_numbered(outline.numbered)]
 
 
 def _parts(outline: Outline) -> Iterable[Remark]:
@@ -33,6 +33,13 @@ def _sections(outline: Outline) -> Iterable[Remark]:
         for missing in _missing(sorted(numbers)):
             where = f"{section}({chinese(missing)})"
             yield Remark("number_gap", where, f"缺少{where}，编号不连续。")
+
+
+def _numbered(drafts: list[Draft]) -> Iterable[Remark]:
+    """The items of the paper as one run of numbers, the points `(1)` below each title as a run of their own."""
+    yield from _items([draft for draft in drafts if not draft.run.endswith("()")])
+    for run in dict.fromkeys(draft.run for draft in drafts if draft.run.endswith("()")):
+        yield from _items([draft for draft in drafts if draft.run == run])
 
 
 def _items(items: list[Draft]) -> Iterable[Remark]:

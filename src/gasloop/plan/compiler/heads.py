@@ -4,15 +4,13 @@ import re
 
 from gasloop.plan.compiler.document import OfficeRole
 from gasloop.plan.compiler.lines import sentences
-from gasloop.plan.compiler.offices import OFFICE_LIKE, PERSON, SUFFIX, split_names
+from gasloop.plan.compiler.offices import OFFICE_LIKE, PERSON, split_names
 
 _MODAL = (
     r"(?:要|应当?(?!急|用|对|力)|须|必须|需要|需(?!求)|负责|将(?!军)|不得|牵头|配合|参照|每|按|根据|认真|切实|积极|具体|结合|分别|主动|充分|全面|立即|定期|及时|严格|持之以恒|加强|建立|制定|组织|开展|落实|"
-    r"明确|做好|抓好|督促|指导|把|对|于|在|围绕|负总责|统筹|强化|完善|成立|安排|确定|推进|会同|进一步|也要|均|都要|可|共同|依法|依据|应用|全力|继续|坚持|履行|采取|报送|上报|参与)"
+    r"明确|做好|抓好|督促|指导|把|对|于|在|围绕|负总责|统筹|强化|完善|成立|安排|确定|推进|会同|进一步|也要|均|都要|可|共同|依法|依据|应用|全力|继续|坚持|履行|采取|报送|上报|参与|保障|承担|提供|指定|建设|设立|设置|实施|推动|汇总|受理|查处|检查|排查|整治|召开|配备|联合|给予|审核|编制|监督|管理|指派|派出|利用|依托|结合|发挥|严查|严管|严把|拿出|履职|深入|加大|坚决)"
 )
 _STRONG = r"(?:要|应当?(?!急|用|对|力)|须|必须|需要|负责|不得|牵头|配合|参照|也要|均要|都要)"
-_NAME_CHARS = r"[\u4e00-\u9fffA-Za-z（）()·“”、和及与]"
-_HEAD = re.compile(rf"^(?P<names>{_NAME_CHARS}{{2,60}}?)(?P<modal>{_MODAL})")
 _LEAD_IN = re.compile(
     r"^[^，。；：:]{2,24}，(?=[各镇市县区乡]|[\u4e00-\u9fff]{2,12}(?:局|委|办|所|部门|单位|领导|负责人)[要应须负])"
 )
@@ -23,12 +21,13 @@ _VERB_FIRST = re.compile(
     r"召开|采用|进行|加大|培育|广泛|推广|选派|逐步|力争|层层|扎实|着力|务必|形成|持续|继续|使用|未)"
 )
 _REGULATED = re.compile(r"(?<!各)(?:企业|用户|公司|场所|机构)$")
-_BARE = re.compile(rf"^(?P<names>(?:各{_NAME_CHARS}{{1,40}}?{SUFFIX}))(?={_MODAL})")
 
 
 def offices_heading(text: str) -> tuple[OfficeRole, ...]:
     """The offices and posts that the sentences of a clause begin with, as leads. Empty where none does."""
     found: dict[str, OfficeRole] = {}
+    if title := _titled(text):
+        return title
     pieces = sentences(text)
     opening = 1 if len(pieces) > 1 and len(pieces[0]) <= 12 and pieces[0].endswith("。") else 0
     for at, sentence in enumerate(pieces):
@@ -43,6 +42,15 @@ def offices_heading(text: str) -> tuple[OfficeRole, ...]:
     return tuple(found.values())
 
 
+def _titled(text: str) -> tuple[OfficeRole, ...]:
+    """`平安办：负责牵头统筹…`, `市公安局\n负责…`: the office stands as the title of its duties."""
+    found = re.match(r"^([^，。；：:\n]{2,50})[:：。\n]\s*", text)
+    if not found or len(text) < found.end() + 4:
+        return ()
+    chief = "牵头" in text[found.end() : found.end() + 6]
+    return tuple(OfficeRole(name, "lead", chief) for name in _list(found[1].strip()))
+
+
 def _starts(sentence: str) -> list[int]:
     """Where a subject may stand: at the beginning, and after a short lead-in (`专项整治期间，`)."""
     lead_in = _LEAD_IN.match(sentence)
@@ -51,14 +59,14 @@ def _starts(sentence: str) -> list[int]:
 
 def _names(sentence: str, *, strong: bool) -> list[str]:
     names: list[str] = []
+    length = 0
     for found in re.finditer(_STRONG if strong else _MODAL, sentence[:80]):
         head = sentence[: found.start()]
-        if re.search(r"[，。；：:]", head):
+        if re.search(r"[，。；：:]", head) or (names and (len(head) - length > 4 or re.search(_STRONG, head[length:]))):
             break
         candidate = _list(head)
         if candidate:
-            names = candidate
-            break
+            names, length = candidate, len(head)
     return [name for name in names if not (strong and _REGULATED.search(name))]
 
 

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from gasloop.plan.compiler.numbering import Mark, inline_marks, mark_of
+from gasloop.plan.compiler.numbering import RANK, Kind, Mark, inline_marks, mark_of
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -114,23 +114,27 @@ def _para(number: int, text: str) -> Para:
 
 
 def _points(line: Line) -> list[Para]:
+    """The points of one line: `1．甲；2．乙` counts on, `（一）丙。1．甲；2．乙` begins at 1."""
     whole = _para(line.number, line.text)
-    for kind in ("item", "bracket"):
-        start = 0
+    for kind in _INLINE_KINDS:
+        start, least = 0, 2
         if whole.mark:
-            if whole.mark.kind != kind or inline_marks(whole.text, kind, 0):
+            if RANK[whole.mark.kind] > RANK[kind]:
                 continue
-            start = whole.mark.number
+            if whole.mark.kind == kind:
+                if inline_marks(whole.text, kind, 0):
+                    continue
+                start, least = whole.mark.number, 1
         cuts = inline_marks(whole.text, kind, start)
-        if len(cuts) >= (1 if whole.mark else 2):
+        if len(cuts) >= least:
             edges = [0, *cuts, len(whole.text)]
             texts = [whole.text[a:b].strip() for a, b in zip(edges, edges[1:], strict=False)]
-            first = Para(whole.number, whole.mark, whole.marker, texts[0])
-            head = [first] if first.text or first.marker else []
+            head = [Para(whole.number, whole.mark, whole.marker, texts[0])] if texts[0] or whole.marker else []
             return [*head, *(_para(line.number, text) for text in texts[1:])]
     return [whole]
 
 
+_INLINE_KINDS: tuple[Kind, ...] = ("item", "bracket")
 _SENTENCE_END = re.compile(r"(?<=[。！!？?；;])")
 
 

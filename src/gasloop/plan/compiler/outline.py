@@ -10,7 +10,7 @@ from gasloop.plan.compiler.front import is_signature, is_tail
 from gasloop.plan.compiler.lines import Para
 from gasloop.plan.compiler.numbering import RANK, Kind
 from gasloop.plan.compiler.numerals import chinese
-from gasloop.plan.compiler.offices import LABEL_LINE, is_note, notes_in
+from gasloop.plan.compiler.offices import NOTE_LINE, OFFICE_LIKE, is_note, notes_in
 from gasloop.plan.compiler.titles import PHASE_WORD, STEPS, THOUGHT, is_item_title, split_title, unnumbered_headings
 
 
@@ -28,6 +28,8 @@ class Draft:
     id: str = ""
     own_number: int = 0
     run: str = ""
+    inherited: list[str] = field(default_factory=list)
+    line: int = 0
 
 
 @dataclass
@@ -62,6 +64,7 @@ class Outline:
     paragraphs: list[Draft] = field(default_factory=list)
     blocks: list[DraftBlock] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
+    numbered: list[Draft] = field(default_factory=list)
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -148,9 +151,9 @@ class Builder:
         elif kind in self.plan.levels:
             self._level(at, para)
         elif kind is not None and kind == self.plan.item:
-            self._item(para)
+            self._item(at, para)
         elif kind is not None and RANK[kind] > RANK["bracket"]:
-            self._below(at, para)
+            self._below(para)
         elif kind is not None:
             self._fold(para)
         else:
@@ -185,7 +188,7 @@ class Builder:
             self._close()
             self.out.blocks.append(DraftBlock("subsection", para.marker, title, para.number))
         self._remember(para, title, above, body)
-        self.shared = notes_in(title)
+        self.shared = notes_in(title) or _office_title(title)
         if body.strip():
             self._paragraph(para.number, body)
 
@@ -201,7 +204,7 @@ class Builder:
         mark, following = self.paras[at].mark, self.paras[at + 1]
         if mark is None or following.mark is None:
             return (
-                not LABEL_LINE.match(following.text)
+                not NOTE_LINE.match(following.text)
                 and not is_tail(following.text)
                 and at + 1 not in self.plan.headings
             )
@@ -219,7 +222,7 @@ class Builder:
             STEPS.search(self.section_title) and para.mark.kind == "bracket"
         ):
             return False
-        if any(notes_in(text) or LABEL_LINE.match(text) for text in self._own_texts(at)):
+        if any(notes_in(text) or NOTE_LINE.match(text) for text in self._own_texts(at)):
             return True
         return self.plan.item is None and para.mark.kind == self.plan.levels[-1]
 
@@ -257,22 +260,28 @@ class Builder:
     def _subsection(self) -> str | None:
         return ".".join(self.path) or None
 
+    def _run(self) -> str:
+        """Items with the same run count on from each other."""
+        return f"{self.section}/{self._subsection()}"
+
     def _prefix(self) -> str:
         """What stands before an item's number: `二(四)`."""
         return (self.section or "") + (f"({self._subsection()})" if self.path else "")
 
-    def _item(self, para: Para) -> None:
+    def _item(self, at: int, para: Para) -> None:
         assert para.mark
         no = str(para.mark.number)
         shown = f"({no})" if self.plan.levels == ("item",) else no
         draft = Draft(self.section, self._subsection(), no, para.text, self.heading, id=self._prefix() + shown)
         draft.own_number = para.mark.number
+        draft.run = self._run()
+        self.out.numbered.append(draft)
         self._start(para, draft)
-        self.parent = draft
+        self.parent = draft if draft.titled and self._assigned_points(at) >= 2 else None
 
     def _start(self, para: Para, draft: Draft) -> None:
         draft.titled = is_item_title(para.text)
-        draft.run = f"{self.section}/{self._subsection()}"
+        draft.line, draft.inherited = para.number, list(self.shared)
         self.out.items.append(draft)
         self.open = draft
         self.last.append(draft)
@@ -281,27 +290,35 @@ class Builder:
             title, body = split_title(para.text, followed=True)
             self._remember(para, title or para.text, self.section_title, body)
 
-    def _below(self, at: int, para: Para) -> None:
-        """`(1)` and ①: items of their own below a bare title, else part of the open item."""
+    def _below(self, para: Para) -> None:
+        """`(1)` and ①: points of the open item; items of their own below a mere title, or where nothing is open."""
         assert para.mark
         parent = self.parent
-        if para.mark.kind == "subitem" and (
-            parent is None or (parent.titled and parent.text == self._first_text(parent))
-        ):
-            no = f"({para.mark.number})"
-            prefix = parent.id if parent else self._prefix()
-            shown = f"{parent.no}{no}" if parent else no
-            if parent and parent in self.out.items and not notes_in(parent.text):
-                self._demote(parent)
-            draft = Draft(self.section, self._subsection(), shown, para.text, self.heading, id=prefix + no)
-            draft.own_number = para.mark.number
-            self._start(para, draft)
-            draft.run += f"/{parent.id if parent else ''}()"
-        else:
+        if para.mark.kind != "subitem" or (parent is None and self.open is not None):
             self._fold(para)
+            return
+        no = f"({para.mark.number})"
+        if parent and parent in self.out.items:
+            self._demote(parent)
+        shown, prefix = (f"{parent.no}{no}", parent.id) if parent else (no, self._prefix())
+        draft = Draft(self.section, self._subsection(), shown, para.text, self.heading, id=prefix + no)
+        draft.own_number = para.mark.number
+        draft.run = f"{self._run()}/{parent.id if parent else ''}()"
+        self.out.numbered.append(draft)
+        self._start(para, draft)
 
-    def _first_text(self, draft: Draft) -> str:
-        return draft.text
+    def _assigned_points(self, at: int) -> int:
+        """How many of the points `(1)` right below the item have offices of their own."""
+        count, inside, counted = 0, False, False
+        for para in self.paras[at + 1 :]:
+            if para.mark and para.mark.kind != "subitem":
+                break
+            if para.mark:
+                inside, counted = True, bool(notes_in(para.text))
+                count += counted
+            elif inside and not counted and NOTE_LINE.match(para.text):
+                count, counted = count + 1, True
+        return count
 
     def _demote(self, parent: Draft) -> None:
         """A numbered title over `(1)`, `(2)` is a heading, not an item."""
@@ -335,14 +352,20 @@ class Builder:
         """`责任单位：…` on its own line belongs to the clause before it, or to the section it opens."""
         target = self.last[-1] if self.last else None
         if target is not None:
-            target.notes.append(note)
+            for draft in self._sharing(target):
+                draft.notes.append(note)
         else:
             self.shared.append(note)
         self.out.blocks.append(DraftBlock("note", para.marker, para.text, para.number, target))
 
+    def _sharing(self, target: Draft) -> list[Draft]:
+        """Who shares the note behind `target`: the points printed on its line, which the note closes together."""
+        fellows = (d for d in self.last if d is not target and d.line == target.line and not notes_in(d.text))
+        return [*(d for d in fellows if not d.notes or d.notes == target.notes), target]
+
     def _paragraph(self, line: int, text: str, marker: str = "") -> None:
         draft = Draft(self.section, self._subsection(), None, text, self.heading)
-        draft.notes = list(self.shared)
+        draft.inherited, draft.line = list(self.shared), line
         draft.id = self._prefix()
         self.open = None
         self.out.paragraphs.append(draft)
@@ -350,10 +373,20 @@ class Builder:
         self.out.blocks.append(DraftBlock("paragraph", marker, text, line, draft))
 
 
+_WHOLE = re.compile(r"[局委办所队厅部院会处站]$|中心$|政府$|公司$|街道$")
+
+
+def _office_title(title: str) -> list[str]:
+    """A section headed by an office (`（三）市公安局`) is that office's."""
+    bare = title.strip().rstrip("。：:")
+    names = re.split(r"[、和]", bare)
+    return [bare] if len(bare) <= 40 and all(OFFICE_LIKE.match(n) and _WHOLE.search(n) for n in names) else []
+
+
 def _note_line(text: str) -> str | None:
     """The content of a line that is nothing but a note of offices; None for any other line."""
     bare = text.strip().rstrip("。；;")
-    if LABEL_LINE.match(bare) and len(bare) < 400:
+    if NOTE_LINE.match(bare) and len(bare) < 400:
         return bare.strip("（）()【】[]") if bare[:1] in "（(【[" else bare
     if (
         bare[:1] in "（("

@@ -123,4 +123,5 @@ def _offices(draft: Draft) -> tuple[OfficeRole, ...]:
     noted = offices_in(draft.text)
     for note in draft.notes:
         noted += tuple(office for office in parse_note(note) if office not in noted)
-    return noted or offices_heading(draft.text)
+    inherited = tuple(office for note in draft.inherited for office in parse_note(note))
+    return noted or offices_heading(draft.text) or inherited

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from gasloop.plan.compiler.document import Block, Remark
 from gasloop.plan.compiler.numerals import narrow
 
-_PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}[-—－ ]?\d{7,8}|1[3-9]\d{9}|400[-—]?\d{3}[-—]?\d{4}|[2-8]\d{6,7}|12\d{3}|1[12]\d)(?![\d号年])")
+_PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}[-—－ ]?\d{7,8}|1[3-9]\d{9}|400[-—]?\d{3}[-—]?\d{4}|[2-8]\d{6,7}|12\d{3}|9[56]\d{3}|1[12]\d)(?![\d号年])")
 _MAIL = re.compile(r"[\w.]+@[\w.]+|https?://|www\.")
 _CONTACT = re.compile(r"(?:公布|公开|设立|开通|畅通|设置|向社会公布|利用)[^，。；]{0,12}?(?:举报|投诉|监督|咨询|服务|联系)[^，。；]{0,6}?(?:电话|热线|邮箱|信箱|方式|二维码)")
 _LISTS = re.compile(

@@ -23,6 +23,9 @@ _JOINT = re.compile(r"、|(?:以及|或者)|(?<!不)(?:或|及|和|并|且)(?=(?
 _HEAD = re.compile(
     r"^(?:[、，,；;\s\n]|[①-⑳]|[（(]?[\d]{1,2}[)）.、]|并且|以及|同时|特别是|对于|针对|对(?!照|接|标)|凡是|凡|(?:[^未不，、\s]{0,8})?发现(?:的)?|查处(?!不)|及(?!时)|并(?!联)|和(?!谐)|或者|或|涉嫌(?=不))+"
 )
+_TRANSITIVE = re.compile(
+    r"^(?:对)?(?:[\u4e00-\u9fff]{0,10}?)(?:占用|堵塞|封闭|遮挡|损坏|挪用|拆除|停用|圈占|埋压|伪造|变造|私拉|私搭|出借|转让|倒卖|涂改|冒用|隐瞒|拒绝|破坏|拆改|侵占|挤占|锁闭|擅自|违规|违法|非法)$"
+)
 _NO_FAULT = re.compile(CONDITION.pattern + r"|进行(?:评估|评价|考核|核查|审查)$")
 _TAIL = re.compile(
     r"(?:等(?:突出|安全|严重)*(?:违法违规|违法|违规|交通|消防|安全)*(?:的|问题|行为|情况|情形|现象|隐患|方面|乱象)*|的(?:违法违规|违法|违规)?(?:行为|问题|情况|情形|现象)?|(?:违法违规|违法|违规)(?:行为|问题))$"
@@ -165,19 +168,21 @@ def _within(clause: str) -> list[str]:
     pieces: list[str] = []
     before = ""
     for piece, joint in _cut(clause, _JOINT):
-        if not FAULT.search(piece):
-            if pieces:
-                pieces[-1] += joint + piece
-            else:
-                before += (joint if before else "") + piece
-        elif before:
+        if _TRANSITIVE.match(piece.strip()):
+            before += (joint if before else "") + piece
+        elif before and (FAULT.search(piece) or _TRANSITIVE.match(before.rpartition("、")[2])):
             pieces.append(before + joint + piece)
             before = ""
-        elif pieces and _shares_noun(pieces[-1], piece):
+        elif FAULT.search(piece):
+            if pieces and _shares_noun(pieces[-1], piece):
+                pieces[-1] += joint + piece
+            else:
+                pieces.append(piece)
+        elif pieces:
             pieces[-1] += joint + piece
         else:
-            pieces.append(piece)
-    return pieces or [before]
+            before += (joint if before else "") + piece
+    return [*pieces, before] if before else pieces
 
 
 def _shares_noun(left: str, right: str) -> bool:
