@@ -4,11 +4,12 @@ It lets the runtime and the harness be tortured before, and apart from, the real
 up …` runs it; granian loads `web` and `live`.
 """
 
+import asyncio
 import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from gasloop.project.runtime.nats import answers
 from gasloop.project.runtime.services import Programs
 from gasloop.project.runtime.up import Options, run_up
 
+Receive = Callable[[], Awaitable[dict[str, object]]]
+Send = Callable[[dict[str, object]], Awaitable[None]]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 TABLE = "create table if not exists visits (id uuid primary key, body jsonb not null, at timestamptz default now())"
 INSERT = "insert into visits (id, body) values (%s, %s) on conflict (id) do nothing returning id"
@@ -60,6 +63,20 @@ def _answer(environ: dict[str, object]) -> tuple[str, object]:
         return "200 OK", {"items": items, "next": items[-1]["id"] if len(items) == PAGE else None}
 
 
+def live() -> Callable[[dict[str, object], Receive, Send], Awaitable[None]]:
+    """The stand-in's streams: each says something twice a second and never ends by itself."""
+    die_with_parent(os.getppid(), 15)
+
+    async def application(_scope: dict[str, object], _receive: Receive, send: Send) -> None:
+        headers = [(b"content-type", b"text/event-stream")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        while True:
+            await send({"type": "http.response.body", "body": b"data: here\n\n", "more_body": True})
+            await asyncio.sleep(0.5)
+
+    return application
+
+
 def migrate() -> None:
     """The stand-in's schema."""
     with psycopg.connect(os.environ["DATABASE_URL"]) as database:
@@ -77,7 +94,7 @@ PROGRAMS = Programs(
     seed=(),
     worker=("-m", "tests.torture.standin", "work"),
     web="tests.torture.standin:web",
-    live="",
+    live="tests.torture.standin:live",
 )
 
 

@@ -60,6 +60,7 @@ class Town:
     def _open(self, output: IO[bytes]) -> None:
         foreign = ("DATABASE_URL", "NATS_URL", "GASLOOP_", "DJANGO_", "PYTEST_")
         env = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+        env |= {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
         env["PYTHONPATH"] = str(REPOSITORY)  # children run in /, and the stand-in lies here
         self._process = subprocess.Popen(self._command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=env)
 

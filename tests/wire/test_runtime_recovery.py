@@ -103,11 +103,14 @@ def test_the_database_listens_on_nothing_but_its_socket(town: Town) -> None:
     assert socket_dir.stat().st_mode & 0o777 == 0o700
 
 
-def test_one_ctrl_c_ends_all_of_it() -> None:
+def test_one_ctrl_c_ends_all_of_it_though_streams_are_open() -> None:
     with open_place() as place:
         with straw_town(place) as town:
-            httpx.get(f"{town.origin}/readyz", trust_env=False).raise_for_status()
-            assert town.stop() == 0
+            streams = running.environment(town.path)["GASLOOP_LIVE_URL"]
+            with httpx.stream("GET", streams, trust_env=False) as stream:
+                assert next(stream.iter_lines()) == "data: here"
+                assert town.stop() == 0
+            assert "did not stop in time" not in town.said()
             assert mentioning(str(place)) == []
             assert list((town.path / "run").glob("*.pid")) == []
             assert running.environment(town.path) == {}

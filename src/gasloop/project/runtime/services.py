@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gasloop.project.runtime.nats import LOOPBACK, Nats
+from gasloop.project.runtime.nats import LOOPBACK, Nats, listening
 from gasloop.project.runtime.postgres import Postgres
 from gasloop.project.runtime.supervisor import Service
 from gasloop.project.runtime.tls import Pair
@@ -85,7 +85,8 @@ def web_service(door: Door, target: str, workers: int, env: Mapping[str, str]) -
 def live_service(door: Door, target: str, env: Mapping[str, str]) -> Service:
     """Live streams: one process, many quiet connections that end only when they are cut."""
     command = [*_granian(door, "asginl", target, kill_seconds=1), "--workers", "1"]
-    return Service("live", "live", lambda: command, env)
+    host = _EVERYWHERE.get(door.host, door.host)
+    return Service("live", "live", lambda: command, env, ready=lambda: listening(host, door.port))
 
 
 def worker_service(program: tuple[str, ...], env: Mapping[str, str]) -> Service:
