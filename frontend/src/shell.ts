@@ -1,1 +1,23 @@
+// Every page loads this one file: styles, and what a page can do better with a script than without.
 import "./styles/main.scss";
+import "htmx.org/dist/htmx.esm.js";
+
+import { startAnnouncing } from "./announce";
+import { startDialogs } from "./dialogs";
+import { startDrafts } from "./drafts";
+import { startKeys } from "./keys";
+import { startLive } from "./live";
+import { startMenus } from "./menus";
+import { startPhotos } from "./photos";
+import { startSignatures } from "./signature";
+
+document.documentElement.classList.add("scripted");
+
+startMenus();
+startDialogs();
+startKeys();
+startAnnouncing();
+startDrafts();
+startPhotos();
+startSignatures();
+startLive();

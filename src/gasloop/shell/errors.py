@@ -50,7 +50,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return sorry(request, words)
 
 
-def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's keyword
     """404: not there, or out of reach; the two are told apart for nobody."""
     words = Sorry(
         code=404,
@@ -64,7 +64,7 @@ def not_found(request: HttpRequest, _exception: Exception | None = None) -> Http
     return sorry(request, words)
 
 
-def denied(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's keyword
     """403."""
     words = Sorry(
         code=403,
@@ -75,7 +75,7 @@ def denied(request: HttpRequest, _exception: Exception | None = None) -> HttpRes
     return sorry(request, words)
 
 
-def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's keyword
     """400."""
     words = Sorry(
         code=400,

@@ -90,9 +90,9 @@ class PhotoInput(forms.ClearableFileInput):
     def value_from_datadict(
         self,
         data: Mapping[str, Any],  # noqa: ARG002 - Django's signature
-        files: MultiValueDict[str, "Upload"],
+        files: MultiValueDict[str, Upload],
         name: str,
-    ) -> list["Upload"]:
+    ) -> list[Upload]:
         return files.getlist(name) if hasattr(files, "getlist") else [f for f in [files.get(name)] if f]
 
 
@@ -106,8 +106,8 @@ class PhotosField(forms.Field):
         "too_large": _("“%(name)s”超过 15 MB，请选择小一些的照片。"),
     }
 
-    def clean(self, value: Any) -> Sequence["Upload"]:
-        photos: list["Upload"] = [photo for photo in (value or []) if photo]
+    def clean(self, value: Any) -> Sequence[Upload]:
+        photos: list[Upload] = [photo for photo in (value or []) if photo]
         if self.required and not photos:
             raise forms.ValidationError(self.error_messages["required"], code="required")
         for photo in photos:

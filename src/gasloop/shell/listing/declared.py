@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
@@ -61,14 +61,14 @@ class Listing(Generic[M]):
 
     def rows(self) -> models.QuerySet[M]:
         """Every row the ledger could show, before scope. Override to annotate; voided rows stay out."""
-        rows: models.QuerySet[M] = self.model._default_manager.all()  # type: ignore[assignment]  # the stubs lose M
+        rows: models.QuerySet[M] = self.model._default_manager.all()
         return rows.filter(voided_at__isnull=True) if self._has_field("voided_at") else rows
 
     def visible(self, actor: Actor) -> models.QuerySet[M]:
         """The rows in the actor's reach. A model without a line of trade is every line's business."""
         rows = self.rows()
         if not self.scope_prefix and not self._has_field("line"):
-            rows = rows.annotate(line=Value(""))
+            rows = cast("models.QuerySet[M]", rows.alias(line=Value("")))
         return scoped(actor, rows, self.capability, prefix=self.scope_prefix)
 
     def link(self, row: M) -> str:
