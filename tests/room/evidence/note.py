@@ -30,6 +30,8 @@ with isolate_apps("gasloop.evidence"):
         phone = EncryptedTextField("电话", dataset="test", mask=mask_phone)
         phone_index = BlindIndexField(source="phone", dataset="test")
 
+        objects: ClassVar[models.Manager["Note"]] = models.Manager()
+
         class Meta:
             app_label = "evidence"
             db_table = "test_note"

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.room.evidence.note import NOTED, Note
 from tests.room.evidence.writing import change, checked, found, tamper, write
 
 from gasloop.evidence import attachments, keys
 from gasloop.evidence.actions import append, append_batch
+from gasloop.evidence.merkle import leaf_hash
 from gasloop.evidence.models import Entry, Seal, SigningKey
 from gasloop.evidence.sealing import HEAD, seal_all, seal_hash
 from gasloop.evidence.verify import run_verify
@@ -99,8 +101,6 @@ def test_entry_and_leaf_changed_together(sealed: Setting) -> None:
     _, entry = sealed
     tamper("UPDATE evidence_entry SET act = 'test.other' WHERE id = %s", entry.pk)
     entry.refresh_from_db()
-    from gasloop.evidence.merkle import leaf_hash
-
     tamper(
         "UPDATE evidence_sealedleaf SET leaf = %s WHERE entry_id = %s",
         leaf_hash("sha256", entry.canonical()),
@@ -211,7 +211,7 @@ def test_a_missing_seal(sealed: Setting, officer: Actor) -> None:
 
 def test_a_log_signed_anew_with_a_key_of_ones_own(sealed: Setting) -> None:
     """An administrator of the database without the key directory: own key in the table, all seals signed with it."""
-    forged = keys.Signer(keys.Ed25519PrivateKey.generate())
+    forged = keys.Signer(Ed25519PrivateKey.generate())
     seal = Seal.objects.get(number=1)
     seal.key_id = forged.key_id
     tamper(
