@@ -204,3 +204,16 @@ def _row(sha256: str, size: int, media_type: str, filename: str) -> Attachment:
     row = Attachment(sha256=sha256, size=size, media_type=media_type, filename=name)
     Attachment.objects.bulk_create([row], ignore_conflicts=True)
     return Attachment.objects.get(pk=sha256)
+
+
+def require_stored(digests: Sequence[str]) -> None:
+    """Refusal unless every digest is a stored file: an entry never names a file that is not there."""
+    wanted = set(digests)
+    known = set(Attachment.objects.filter(pk__in=wanted, erased_at=None).values_list("pk", flat=True)) if wanted else wanted
+    if missing := sorted(wanted - known):
+        raise Refusal(
+            "evidence.attachment.missing",
+            sentence("照片或签名{digest}没有上传成功，请重新上传后再提交。"),
+            params={"digest": missing[0][:12]},
+            field="photos",
+        )

@@ -155,7 +155,7 @@ def _covered(actor: Actor) -> dict[str, int]:
     answers = scoped(actor, answers, VISIT_VIEW, prefix="visit__")
     return dict(
         answers.order_by()
-        .annotate(ref=_each("item__rule__clauses"))
+        .annotate(ref=_each("item__rule__clause_refs"))
         .values_list("ref")
         .annotate(n=Count("visit__site", distinct=True))
     )

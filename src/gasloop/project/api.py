@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
-from gasloop.access.web.token_auth import API_AUTH
+from gasloop.access.web.token_auth import SessionAuth, TokenAuth
 from gasloop.hazard.web.api import router as hazards
 from gasloop.inspection.web.api import router as inspection
 from gasloop.kernel.refusal import NotFound, Refusal
@@ -15,7 +15,7 @@ api = NinjaAPI(
     title="GasLoop",
     version="1",
     description="燃气安全闭环治理平台：页面上能做的，这里都能做。Everything a person can do on a page.",
-    auth=API_AUTH,
+    auth=[TokenAuth(), SessionAuth()],
     docs_url=None,
     urls_namespace="api",
 )

@@ -14,7 +14,7 @@ from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.plan.actions import finish_duties
 from gasloop.plan.models import Duty
 from gasloop.relay.actions import verb
-from gasloop.rulebook.choices import Recheck
+from gasloop.rulebook.choices import RecheckMode
 
 RECHECK_BASIS = "五(二)¶1"
 
@@ -29,7 +29,7 @@ def recheck(actor: Actor, *, hazard_id: UUID, passed: bool, proof: Proof) -> Haz
             sentence("整改是您登记的，复查须由另一个人来做。"),
             basis=RECHECK_BASIS,
         )
-    if hazard.rule.recheck == Recheck.ON_SITE_OTHER and not proof.photos:
+    if hazard.rule.recheck_mode == RecheckMode.ON_SITE_OTHER and not proof.photos:
         raise Refusal(
             "hazard.recheck.no_photo", sentence("这条隐患须到现场复查，请附复查照片。"), field="photos"
         )

@@ -21,7 +21,7 @@ from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.plan.actions import finish_duties
 from gasloop.plan.models import Duty
 from gasloop.relay.actions import verb
-from gasloop.rulebook.choices import Recheck
+from gasloop.rulebook.choices import RecheckMode
 
 ORDER_BASIS = "五(二)¶1"
 
@@ -95,7 +95,7 @@ def _deadline(hazard: Hazard, order: Order) -> Deadline:
 def fix_on_spot(actor: Actor, *, hazard_id: UUID, proof: Proof) -> Hazard:
     """Rectified while the inspector stood there; a photo shows it. Only where the rule says no re-check is needed."""
     hazard = hazard_for(actor, HAZARD_RECTIFY, hazard_id)
-    if hazard.rule.recheck != Recheck.NONE_SAMPLED or hazard.severity == Hazard.Severity.MAJOR:
+    if hazard.rule.recheck_mode != RecheckMode.NONE_SAMPLED or hazard.severity == Hazard.Severity.MAJOR:
         raise Refusal("hazard.fix_on_spot.needs_recheck", sentence("这条规则要求由他人复查，不能现场直接销号。"))
     _with_photo(proof)
     at = proof.at or clock.now()

@@ -23,7 +23,7 @@ from gasloop.hazard.permissions import HAZARD_ORDER, HAZARD_RECHECK, HAZARD_RECT
 from gasloop.hazard.states import HazardState
 from gasloop.hazard.web.forms import LookBackForm, OrderForm, RecheckForm, RectifyForm, VoidForm
 from gasloop.kernel.actor import Actor
-from gasloop.rulebook.choices import Recheck
+from gasloop.rulebook.choices import RecheckMode
 from gasloop.shell.forms import HouseForm
 from gasloop.shell.photos import keep_photos
 from gasloop.shell.words import Words
@@ -107,7 +107,7 @@ def _makes_sense(step: PageStep, hazard: Hazard) -> bool:
     """Only what needs no re-check may be closed on the spot."""
     if step.name != "fix":
         return True
-    return hazard.rule.recheck == Recheck.NONE_SAMPLED and hazard.severity != Hazard.Severity.MAJOR
+    return hazard.rule.recheck_mode == RecheckMode.NONE_SAMPLED and hazard.severity != Hazard.Severity.MAJOR
 
 
 def step_named(name: str) -> PageStep | None:

@@ -68,7 +68,7 @@ def checklist(request: HttpRequest, site_id: UUID) -> list[CheckItemOut]:
             unit=item.unit,
             choices=item.choices,
             photo_required=item.photo_required,
-            clauses=rule.clauses,
+            clauses=rule.clause_refs,
         )
         for rule in rules_for(site, clock.today())
         for item in rule.check_items

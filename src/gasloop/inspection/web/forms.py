@@ -70,7 +70,7 @@ class VisitForm(HouseForm):
 
     def _asked(self, rule: Rule, item: CheckItem) -> Asked:
         return Asked(
-            item, "、".join(rule.clauses), self[item.code], self[f"{item.code}.note"], self[f"{item.code}.photos"]
+            item, "、".join(rule.clause_refs), self[item.code], self[f"{item.code}.note"], self[f"{item.code}.photos"]
         )
 
 

@@ -26,7 +26,7 @@ class CoveredFilter(ScopeFilter):
     """Objects at which a check item of the clause was answered."""
 
     def condition(self, value: tuple[str, ...], desk: Desk) -> Q:  # noqa: ARG002 - the clauses are the condition
-        answered = Answer.objects.filter(visit__site=OuterRef("pk"), item__rule__clauses__overlap=list(value))
+        answered = Answer.objects.filter(visit__site=OuterRef("pk"), item__rule__clause_refs__overlap=list(value))
         return Q(Exists(answered))
 
 
