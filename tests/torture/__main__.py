@@ -41,16 +41,17 @@ def _torture(chosen: argparse.Namespace, place: Path, result: dict[str, object])
     town = kind.town(place, free_port())
     result["start_s"] = round(town.start(), 2)
     try:
-        experiment = Experiment(town, kind.api(town), place / "ledger", seed=chosen.seed, clients=chosen.clients)
+        api = kind.api(town)
+        experiment = Experiment(town, api, place / "ledger", seed=chosen.seed, clients=chosen.clients)
         try:
             experiment.run(chosen.n, chosen.victim or VICTIMS, tell=_tell)
         finally:
             result |= experiment.result()
-        result |= kind.verify(town)
+        result |= kind.verify(town, api, experiment.acknowledged())
     except Exception as problem:  # noqa: BLE001 - the result is to say it, with the counts so far
         result["problem"] = f"{type(problem).__name__}: {problem}"
     result["stopped_with"] = town.stop()
-    wanted = {"missing": 0, "double": 0, "evidence_ok": True, "stopped_with": 0}
+    wanted = {"missing": 0, "double": 0, "hazards_missing": 0, "evidence_ok": True, "stopped_with": 0}
     return "problem" not in result and all(result.get(name) == value for name, value in wanted.items())
 
 

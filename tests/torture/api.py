@@ -1,7 +1,7 @@
 """How the clients talk to the house: write one visit under an id of their own, list all visits."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import httpx
 
@@ -35,15 +35,19 @@ class VisitApi:
             raise AssertionError(f"the house refused a well-formed visit: {answer.status_code} {answer.text[:500]}")
         return answer.status_code
 
-    def listed(self) -> Counter[str]:
-        """How often each visit stands in the list."""
-        found: Counter[str] = Counter()
+    def listed(self, since: str = "") -> Counter[str]:
+        """How often each visit stands in the list, newest first, at least down to the id `since`."""
+        return Counter(str(item["id"]) for item in self.items(self.path, since))
+
+    def items(self, path: str, since: str = "") -> Iterator[Mapping[str, object]]:
+        """A listing page by page; ids are UUIDv7, so that their order is that of their making."""
         cursor: str | None = ""
         with self.client() as client:
             while cursor is not None:
-                answer = client.get(self.path, params={"cursor": cursor} if cursor else {})
+                answer = client.get(path, params={"cursor": cursor} if cursor else {})
                 answer.raise_for_status()
                 page = answer.json()
-                found.update(str(item["id"]) for item in page["items"])
+                yield from page["items"]
                 cursor = page["next"]
-        return found
+                if cursor is not None and cursor < since:
+                    return

@@ -60,10 +60,12 @@ class Experiment:
                 tally = self.tallies.setdefault(victim, Tally())
                 tally.kills += 1
                 tally.recoveries.append(seconds)
-                missing, double = self._count()
+                self._clients.hold(RECOVERY_SECONDS)
+                missing, double = self._count(self._ledger.take_fresh())
                 tally.missing += missing
                 tally.double += double
                 tell(f"{number}/{n} {victim}: back after {seconds:.2f} s, {len(self._ledger)} acknowledged")
+            self._count(self._ledger.ids())
         finally:
             self._clients.end()
             self._ledger.close()
@@ -95,16 +97,22 @@ class Experiment:
     def _pick(self, found: Sequence[Identity]) -> Identity:
         return self._chance.choice(found)
 
-    def _count(self) -> tuple[int, int]:
-        """Acknowledged visits that are gone, and visits that stand there twice, newly found."""
-        self._clients.hold(RECOVERY_SECONDS)
-        listed = self._api.listed()
-        lost = self._ledger.ids() - listed.keys() - self._lost
+    def _count(self, expected: set[str]) -> tuple[int, int]:
+        """How many of the expected visits are gone, and how many stand there twice, newly found.
+
+        After each kill the visits since the last one are counted, in the end all of them.
+        """
+        listed = self._api.listed(min(expected, default=""))
+        lost = expected - listed.keys() - self._lost
         twice = {identifier for identifier, times in listed.items() if times > 1}
         doubled = (twice | set(self._clients.created_twice)) - self._doubled
         self._lost |= lost
         self._doubled |= doubled
         return len(lost), len(doubled)
+
+    def acknowledged(self) -> set[str]:
+        """The ledger."""
+        return self._ledger.ids()
 
     def result(self) -> dict[str, object]:
         """The counts so far."""

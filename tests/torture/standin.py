@@ -57,8 +57,10 @@ def _answer(environ: dict[str, object]) -> tuple[str, object]:
             new = database.execute(INSERT, [visit["id"], json.dumps(visit)]).fetchone()
             database.commit()
             return ("201 Created" if new else "200 OK"), {"id": visit["id"]}
-        cursor = str(environ.get("QUERY_STRING", "")).partition("cursor=")[2] or "00000000-0000-0000-0000-000000000000"
-        rows = database.execute("select id from visits where id > %s order by id limit %s", [cursor, PAGE]).fetchall()
+        cursor = str(environ.get("QUERY_STRING", "")).partition("cursor=")[2] or "ffffffff-ffff-ffff-ffff-ffffffffffff"
+        rows = database.execute(
+            "select id from visits where id < %s order by id desc limit %s", [cursor, PAGE]
+        ).fetchall()
         items = [{"id": str(row[0])} for row in rows]
         return "200 OK", {"items": items, "next": items[-1]["id"] if len(items) == PAGE else None}
 

@@ -47,7 +47,7 @@ class PaperApi(VisitApi):
         self._kept[identifier] = 0 if tenth and self._lose else 2 if tenth and self._double else 1
         return 201
 
-    def listed(self) -> Counter[str]:
+    def listed(self, since: str = "") -> Counter[str]:
         return +self._kept
 
 
