@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from gasloop.kernel import clock
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+HANS = "一二三四五六日"
 SOON_DAYS = 2
 
 
@@ -23,6 +25,11 @@ def day_words(day: date) -> str:
     if english():
         return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def weekday_words(day: date) -> str:
+    """A day with its weekday."""
+    return f"{WEEKDAYS[day.weekday()]} {day_words(day)}" if english() else f"{day_words(day)} 星期{HANS[day.weekday()]}"
 
 
 def instant_words(instant: datetime) -> str:

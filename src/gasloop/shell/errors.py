@@ -6,8 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gasloop.kernel.refusal import Refusal
+
+PLAIN = "shell/plain.html"
+# The ground floor has no catalogue of its own: its sentences are translated here.
+KERNEL_SENTENCES = (gettext_noop("当前状态下不能进行这一步，可能别人刚刚已经处理过，请刷新后再看。"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,10 @@ def sorry(request: HttpRequest, words: Sorry) -> HttpResponse:
         response["HX-Retarget"] = "#messages"
         response["HX-Reswap"] = "innerHTML"
         return response
-    return render(request, "shell/error.html", {"sorry": words, "back": _way_back(request)}, status=words.code)
+    user = getattr(request, "user", None)
+    frame = "shell/base.html" if user is not None and user.is_authenticated else PLAIN
+    shown = {"sorry": words, "back": _way_back(request), "frame": frame}
+    return render(request, "shell/error.html", shown, status=words.code)
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -110,7 +118,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         todo=(_("过一会儿再试一次。"), _("如果仍然出现，请把出错的时间告诉系统管理员。")),
         retry=True,
     )
-    html = render_to_string("shell/error.html", {"sorry": words, "back": _way_back(request)})
+    html = render_to_string("shell/error.html", {"sorry": words, "back": _way_back(request), "frame": PLAIN})
     return HttpResponse(html, status=500)
 
 

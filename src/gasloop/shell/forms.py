@@ -45,7 +45,9 @@ def dress_form(form: forms.BaseForm) -> None:
     """Give every input its class, and tie help and error to it for screen readers."""
     for name, field in form.fields.items():
         widget = field.widget
-        if isinstance(widget, (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)):
+        if isinstance(widget, forms.RadioSelect):  # CheckboxSelectMultiple is one, too
+            css, widget.template_name = "", "shell/widgets/choices.html"
+        elif isinstance(widget, forms.CheckboxInput):
             css = "form-check-input"
         elif isinstance(widget, forms.Select):
             css = "form-select"

@@ -17,7 +17,9 @@ A_YEAR = 365 * 24 * 3600
 def keep_photos(actor: Actor, uploads: Sequence[UploadedFile]) -> list[str]:
     """Store each upload; their digests, in the same order. Refusal naming the first that is no photo."""
     return [
-        attachments.store(actor, content=upload, filename=upload.name or "", media_type=upload.content_type or "").sha256
+        attachments.store(
+            actor, content=upload, filename=upload.name or "", media_type=upload.content_type or ""
+        ).sha256
         for upload in uploads
     ]
 

@@ -38,8 +38,9 @@ class Listing(Generic[M]):
     """A ledger. Subclass it, fill the class attributes, mount `urls(YourListing)`.
 
     `capability` is asked for the page and for every row (through `scoped`; `scope_prefix` leads to the scoped relation
-    when the model itself has no `territory`). `keys` are the fields by which a row is recognised when it comes back in
-    a spreadsheet. Order: `default_sort` is a column's path or `id` (arrival), with `-` for descending.
+    when the model itself has no `territory`). `default_sort` is a column's path or `id` (arrival), with `-` for
+    descending. `keys` are the fields by which a row is recognised when it comes back in a spreadsheet. `live` names the
+    kinds of events after which an open list refreshes (`hazard`).
     """
 
     model: type[M]
@@ -58,6 +59,7 @@ class Listing(Generic[M]):
     actions: ClassVar[tuple[Action, ...]] = ()
     per_page: ClassVar[int] = 50
     scope_prefix: ClassVar[str] = ""
+    live: ClassVar[str] = ""
 
     def rows(self) -> models.QuerySet[M]:
         """Every row the ledger could show, before scope. Override to annotate; voided rows stay out."""

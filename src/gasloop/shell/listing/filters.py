@@ -60,6 +60,11 @@ class Filter(ABC, Generic[V]):
         return {}
 
 
+def labelled(label: str, words: str) -> str:
+    """`发现日期：2023年9月4日起`."""
+    return _("%(label)s：%(words)s") % {"label": label, "words": words}
+
+
 class Pick(Filter[tuple[str, ...]]):
     """One or more of a list that `options(desk)` gives; `path` compares with the chosen values."""
 
@@ -95,7 +100,7 @@ class Pick(Filter[tuple[str, ...]]):
 
     def say(self, value: tuple[str, ...], desk: Desk) -> str:
         words = _("、").join(self.options(desk)[v] for v in value)
-        return f"{self.label}{_('：')}{words}" if self._say_label else words
+        return labelled(self.label, words) if self._say_label else words
 
 
 class Choice(Pick):
@@ -229,7 +234,7 @@ class DateRange(Filter[DayRange]):
             words = _("%(start)s起") % {"start": day_words(start)}
         else:
             words = _("截至%(end)s") % {"end": day_words(end) if end else ""}
-        return f"{self.label}{_('：')}{words}"
+        return labelled(self.label, words)
 
 
 class Flag(Filter[bool]):

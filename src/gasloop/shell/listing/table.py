@@ -8,10 +8,10 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from gasloop.shell.html import icon_html
 from gasloop.shell.listing.asked import Ledger
 from gasloop.shell.listing.cells import cell_printer, linked
 from gasloop.shell.listing.columns import BoundColumn
+from gasloop.shell.marks import icon_html
 
 M = TypeVar("M", bound=models.Model)
 SWAP = mark_safe('hx-target="#listing" hx-swap="outerHTML" hx-push-url="true"')

@@ -103,6 +103,7 @@ def _region(ledger: Ledger[M]) -> dict[str, object]:
         "next": ledger.address(after=found.after) if found.after else "",
         "first": ledger.address() if found.before else "",
         "query": ledger.address(),
+        "here": f"?{ledger.params.urlencode()}",
         "narrowed": bool(chips),
     }
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from gasloop.kernel import clock
 from gasloop.shell import dates
 from gasloop.shell.detail import NOT_GIVEN, Crumb, Fact, Moment, Pair, Photo, PhotoStrip, Stat, Step, Tab
-from gasloop.shell.html import chip_html, due_html, icon_html, time_html
 from gasloop.shell.looks import PLAIN, RISK, Look, Tone, look_of
+from gasloop.shell.marks import chip_html, due_html, icon_html, time_html
 from gasloop.shell.words import Words
 
 register = template.Library()
@@ -52,6 +52,12 @@ def risk(grade: str, label: Words) -> SafeString:
 def when(value: date | datetime | None) -> SafeString | str:
     """`{% when visit.at %}`: a day or an instant, in Asia/Shanghai, in the page's language."""
     return time_html(value) if value else NOT_GIVEN
+
+
+@register.simple_tag
+def today_words() -> str:
+    """The law's day, with its weekday: deadlines are counted from it."""
+    return dates.weekday_words(clock.today())
 
 
 @register.simple_tag
