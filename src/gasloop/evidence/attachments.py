@@ -8,7 +8,7 @@ import hashlib
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Protocol
@@ -65,10 +65,16 @@ def store(actor: Actor, *, content: bytes | Readable, filename: str = "", media_
 
 
 def require_stored(digests: Iterable[str]) -> None:
-    """Refusal unless every digest is of a file that `store` kept and nobody erased."""
+    """Refusal unless every digest is a stored file: an entry never names a file that is not there."""
     wanted = set(digests)
-    if Attachment.objects.filter(pk__in=wanted, erased_at=None).count() != len(wanted):
-        raise Refusal("attachment.unknown", sentence("有照片或附件还没有传上来，请重新上传后再提交。"), field="photos")
+    known = set(Attachment.objects.filter(pk__in=wanted, erased_at=None).values_list("pk", flat=True))
+    if missing := sorted(wanted - known):
+        raise Refusal(
+            "evidence.attachment.missing",
+            sentence("照片或签名{digest}没有上传成功，请重新上传后再提交。"),
+            params={"digest": missing[0][:12]},
+            field="photos",
+        )
 
 
 def open(sha256: str) -> IO[bytes]:  # noqa: A001 - `attachments.open` reads as what it does
@@ -204,16 +210,3 @@ def _row(sha256: str, size: int, media_type: str, filename: str) -> Attachment:
     row = Attachment(sha256=sha256, size=size, media_type=media_type, filename=name)
     Attachment.objects.bulk_create([row], ignore_conflicts=True)
     return Attachment.objects.get(pk=sha256)
-
-
-def require_stored(digests: Sequence[str]) -> None:
-    """Refusal unless every digest is a stored file: an entry never names a file that is not there."""
-    wanted = set(digests)
-    known = set(Attachment.objects.filter(pk__in=wanted, erased_at=None).values_list("pk", flat=True)) if wanted else wanted
-    if missing := sorted(wanted - known):
-        raise Refusal(
-            "evidence.attachment.missing",
-            sentence("照片或签名{digest}没有上传成功，请重新上传后再提交。"),
-            params={"digest": missing[0][:12]},
-            field="photos",
-        )

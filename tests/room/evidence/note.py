@@ -11,10 +11,11 @@ from gasloop.evidence import records
 from gasloop.evidence.acts import act, declared
 from gasloop.evidence.envelope import mask_phone
 from gasloop.evidence.fields import BlindIndexField, EncryptedTextField
-from gasloop.evidence.models import Record
+from gasloop.evidence.models import BatchRow, Entry, Payload, Pending, Record, Seal, SealedLeaf, SigningKey
 from gasloop.kernel.refusal import sentence
 
 KIND = "test.note"
+LOG = [model._meta.db_table for model in (Entry, Payload, BatchRow, Pending, Seal, SealedLeaf, SigningKey)]
 
 with isolate_apps("gasloop.evidence"):
 
@@ -48,14 +49,20 @@ NOTED = declared().get("test.noted") or act("test.noted", sentence("{actor}å†™ä¸
 
 @contextmanager
 def note_table() -> Iterator[None]:
-    """The table and the kind, for the length of a test."""
+    """For the length of a test: the table, an empty log, and no kinds but the note and the signing key."""
+    others = dict(records._kinds)
     with connection.schema_editor() as editor:
         editor.create_model(Note)
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(LOG)}")
+    records._kinds.clear()
+    records._kinds[SigningKey.SUBJECT_KIND] = SigningKey
     records.register(Note)
     try:
         yield
     finally:
-        records._kinds.pop(KIND)
+        records._kinds.clear()
+        records._kinds.update(others)
 
 
 def drop_table() -> None:

@@ -115,5 +115,5 @@ def test_what_was_never_stored_is_not_found(officer: Actor) -> None:
     with pytest.raises(NotFound):
         attachments.open("00" * 32)
     attachments.require_stored([known.pk])
-    with pytest.raises(Refusal, match=r"attachment\.unknown"):
+    with pytest.raises(Refusal, match=r"attachment\.missing"):
         attachments.require_stored([known.pk, "00" * 32])
