@@ -223,5 +223,6 @@ def _date(item: ItemSpec, value: object) -> date:
 
 
 def _bad(item: ItemSpec, value: object, text: str, wanted: str = "") -> Refusal:
-    params = {"question": item.question, "given": str(value)[:40], "unit": item.unit, "wanted": wanted}
+    given = str(value)[:40]
+    params: dict[str, object] = {"question": item.question, "given": given, "unit": item.unit, "wanted": wanted}
     return Refusal("rulebook.answer.value", text, field=item.code, params=params)

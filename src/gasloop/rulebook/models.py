@@ -5,7 +5,7 @@ judged by. Only `withdrawn_on`, a basis's confirmation and a rule's links to pla
 """
 
 from decimal import Decimal
-from typing import ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -29,8 +29,11 @@ from gasloop.rulebook.choices import (
 from gasloop.rulebook.judging import AnswerKind, ItemSpec
 from gasloop.rulebook.workdays import Term, Unit
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-def _codes(label: object, length: int = 60) -> "ArrayField[list[str], list[str]]":
+
+def _codes(label: "_StrPromise", length: int = 60) -> "ArrayField[list[str], list[str]]":
     return ArrayField(models.CharField(max_length=length), verbose_name=label, default=list, blank=True)
 
 

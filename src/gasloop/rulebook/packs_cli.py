@@ -95,7 +95,7 @@ def _refused(refusal: Refusal, as_json: bool) -> int:
 
 
 def _told(problems: list[Problem]) -> list[dict[str, object]]:
-    return [{"file": p.file, "line": p.line, "field": p.field, "message": p.sentence} for p in problems]
+    return [{"file": p.file, "line": p.line, "field": p.part, "message": p.sentence} for p in problems]
 
 
 def _print_json(value: object) -> None:

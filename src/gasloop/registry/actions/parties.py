@@ -100,7 +100,7 @@ def correct_party(actor: Actor, *, party_id: UUID, why: str, changes: PartyChang
         setattr(party, name, value)
     party.line = line_of_party(after.kind)
     party.save()
-    personal = {"phone": list(differs.pop("phone"))} if "phone" in differs else None
+    personal = {"phone": [str(each) for each in differs.pop("phone")]} if "phone" in differs else None
     append(
         actor,
         act=acts.PARTY_CORRECTED,

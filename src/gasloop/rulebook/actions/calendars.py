@@ -8,6 +8,7 @@ from importlib.metadata import version
 from gasloop.evidence.actions import append
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
+from gasloop.kernel.jsonable import JsonObject
 from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.relay.actions import emit, verb
 from gasloop.rulebook import acts
@@ -39,7 +40,7 @@ def load_calendar(actor: Actor, *, years: Sequence[YearOff], source: str) -> lis
     require_anywhere(actor, RULEBOOK_MANAGE)
     changed = [row for year in years if (row := _load(year, source))]
     for row in changed:
-        body = {"years": str(row.year), "source": source, "days": len(row.days)}
+        body: JsonObject = {"years": str(row.year), "source": source, "days": len(row.days)}
         append(actor, act=acts.CALENDAR_LOADED, record=row, body=body)
     if changed:
         emit(CalendarLoaded(years=tuple(row.year for row in changed)))
@@ -56,7 +57,11 @@ def seed_calendar(actor: Actor) -> list[int]:
 
 def library_years() -> list[YearOff]:
     """The years in the library from `FIRST_YEAR` on. Weekend days inside a holiday are days off of the holiday."""
-    from chinese_calendar.constants import Holiday, holidays, workdays
+    from chinese_calendar.constants import (  # type: ignore[import-untyped]  # the library ships no types
+        Holiday,
+        holidays,
+        workdays,
+    )
 
     names = {h.value: h.chinese for h in Holiday}
     found = []

@@ -58,14 +58,7 @@ def load_pack(actor: Actor, *, directory: Path) -> LoadedPack:
     if not changes and not renewed:
         return LoadedPack(pack, ())
     written = _apply(pack, read, changes)
-    counts = Counter(change.what for change in changes)
-    body = {"title": head.title, "version": head.version, "digest": pack.digest, "changes": [_told(c) for c in changes]}
-    append(
-        actor,
-        act=acts.PACK_LOADED,
-        record=pack,
-        body={**body, "added": counts["added"], "changed": counts["changed"], "withdrawn": counts["withdrawn"]},
-    )
+    append(actor, act=acts.PACK_LOADED, record=pack, body=_body(pack, changes))
     for records in written:
         named = {"pack": head.title, "version": head.version}
         append_batch(actor, act=acts.PACK_ROWS, records=records, body=named)
@@ -88,7 +81,9 @@ def _stored(name: str) -> dict[str, dict[str, JsonObject]]:
     """What is loaded of a pack: the newest version of every entry that was not withdrawn."""
     return {
         list_name: {
-            row.code: row.spec for row in newest(model.objects.filter(pack__name=name)) if row.withdrawn_on is None
+            row.code: row.spec
+            for row in newest(model._default_manager.filter(pack__name=name))
+            if row.withdrawn_on is None
         }
         for list_name, model in MODELS.items()
     }
@@ -124,10 +119,21 @@ def _apply(pack: Pack, read: Read, changes: Sequence[Change]) -> list[Sequence[R
 
 def _withdraw(model: type[Loaded], pack: Pack, codes: Sequence[str]) -> Sequence[Loaded]:
     """Every version of a withdrawn code ends today: otherwise the one before the last would come back to life."""
-    rows = list(model.objects.filter(pack=pack, code__in=codes, withdrawn_on__isnull=True))
-    model.objects.filter(pk__in=[row.pk for row in rows]).update(withdrawn_on=clock.today())
+    rows = list(model._default_manager.filter(pack=pack, code__in=codes, withdrawn_on__isnull=True))
+    model._default_manager.filter(pk__in=[row.pk for row in rows]).update(withdrawn_on=clock.today())
     return rows
 
 
-def _told(change: Change) -> JsonObject:
-    return {"list": change.list, "code": change.code, "what": change.what, "fields": [f.name for f in change.fields]}
+def _body(pack: Pack, changes: Sequence[Change]) -> JsonObject:
+    counts = Counter(change.what for change in changes)
+    return {
+        "title": pack.title,
+        "version": pack.version,
+        "digest": pack.digest,
+        "added": counts["added"],
+        "changed": counts["changed"],
+        "withdrawn": counts["withdrawn"],
+        "changes": [
+            {"list": c.list, "code": c.code, "what": c.what, "fields": [f.name for f in c.fields]} for c in changes
+        ],
+    }

@@ -68,14 +68,15 @@ class Rows:
             for column, value in _columns(spec).items():
                 setattr(row, column, value)
             made.append(row)
-        model.objects.bulk_create(made)
+        model._default_manager.bulk_create(made)
         if model is not Rule:
             return [made]
-        rules = [(row, self._specs[name][row.code]) for row in made]
-        return [made, *_parts([(row, spec) for row, spec in rules if isinstance(spec, RuleSpec)])]
+        pairs = [(row, self._specs[name][row.code]) for row in made]
+        rules = [(row, spec) for row, spec in pairs if isinstance(row, Rule) and isinstance(spec, RuleSpec)]
+        return [made, *_parts(rules)]
 
     def _latest(self, model: type[Loaded], codes: Sequence[str]) -> dict[str, int]:
-        rows = model.objects.filter(pack=self._pack, code__in=codes).values("code")
+        rows = model._default_manager.filter(pack=self._pack, code__in=codes).values("code")
         return {row["code"]: row["top"] for row in rows.annotate(top=Max("version"))}
 
 

@@ -24,7 +24,7 @@ class Problem:
 
     file: str
     line: int
-    field: str
+    part: str
     text: str
     params: JsonObject = field(default_factory=dict)
 
@@ -33,7 +33,7 @@ class Problem:
         return self.text.format(**self.params)
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}" + (f" {self.field}" if self.field else "")
+        where = f"{self.file}:{self.line}" + (f" {self.part}" if self.part else "")
         return f"{where}：{self.sentence}"
 
 
