@@ -134,6 +134,16 @@ def test_a_first_start_killed_while_the_database_is_being_made() -> None:
         assert not (place / "data/pg.new").exists()
 
 
+def test_lost_keys_are_said_instead_of_waiting_for_ever() -> None:
+    with open_place() as place:
+        with straw_town(place) as town:
+            assert town.stop() == 0
+        (place / "data/keys/pg-admin-password").unlink()
+        with pytest.raises(AssertionError, match=r"(?s)up ended with 1: .*do not fit the database"):
+            straw.town(place, free_port()).start()
+        assert mentioning(str(place)) == []
+
+
 def test_a_stranger_with_the_dead_postmasters_number_is_no_hindrance() -> None:
     """PostgreSQL alone would refuse: a process of its own user lives under the number in postmaster.pid."""
     account = database_account()

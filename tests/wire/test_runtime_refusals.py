@@ -165,6 +165,14 @@ def test_what_the_command_line_rules_out(
     assert capfd.readouterr().err.strip().startswith(expected)
 
 
+def test_a_demonstration_cut_short_before_it_began_is_none(tmp_path: Path) -> None:
+    (tmp_path / "lock").touch()
+    (tmp_path / "demo").touch()
+    data = DataDir.open(tmp_path)
+    assert not data.demo
+    data.close()
+
+
 def test_secrets_are_the_owners_alone(made: Path) -> None:
     data = DataDir.open(made)
     data.make_keys()

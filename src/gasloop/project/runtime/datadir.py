@@ -40,7 +40,7 @@ class DataDir:
 
         `traversable_by` is the group of the database's user, who must walk through when root starts us.
         """
-        path = path.absolute()
+        path = path.resolve()
         try:
             _check_before_touching(path)
             _make(path)
@@ -159,6 +159,8 @@ def _lay_out(path: Path, demo: bool) -> None:
     if made and demo != marked:
         raise StartError("dir.not_demo" if demo else "dir.is_demo", path=path)
     if not made:
+        if marked and not demo:  # left by a first start with --demo that was cut short
+            (path / "demo").unlink()
         if demo:
             write_private(path / "demo", b"demonstration data; the clock may be moved\n")
         write_private(path / "format", f"{FORMAT}\n".encode())

@@ -27,6 +27,7 @@ from gasloop.project.runtime.sentences import StartError, say
 ADMIN = "postgres"
 ROLE = DATABASE = "gasloop"
 SOCKET_FILE = ".s.PGSQL.5432"
+PW_PREFIX = "pw-"
 SOCKET_PATH_LIMIT = 100
 PATIENCE = 8.0
 
@@ -50,7 +51,10 @@ _BASE: Mapping[str, str] = {
     "timezone": "'UTC'",
     "log_timezone": "'UTC'",
     "log_line_prefix": "'%m [%p] '",
-    "log_min_duration_statement": "2000",
+    # Statements carry names and addresses, and a log is read by more people than the records: none is written there.
+    "log_min_duration_statement": "-1",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length": "0",
     "idle_in_transaction_session_timeout": "5min",
     "client_connection_check_interval": "5s",
     "password_encryption": "scram-sha-256",
@@ -131,6 +135,8 @@ class Postgres:
         draft = self.home.with_name("pg.new")
         terminate(lambda: _mentioning(str(draft)), signal.SIGKILL, 5)
         shutil.rmtree(draft, ignore_errors=True)
+        for left in self.socket_dir.glob(f"{PW_PREFIX}*"):
+            left.unlink()
         self._initdb(draft)
         draft.rename(self.home)
         flush_directory(self.home.parent)
@@ -144,7 +150,7 @@ class Postgres:
 
     def _initdb(self, draft: Path) -> None:
         owned_dir(draft, self.account)
-        handle, name = tempfile.mkstemp(dir=self.socket_dir, prefix="pw-")
+        handle, name = tempfile.mkstemp(dir=self.socket_dir, prefix=PW_PREFIX)
         password = Path(name)
         try:
             with os.fdopen(handle, "w") as file:
@@ -258,7 +264,9 @@ class Postgres:
             return False
         try:
             psycopg.connect(self.admin_url(), connect_timeout=2).close()
-        except psycopg.OperationalError:
+        except psycopg.OperationalError as problem:
+            if "password authentication failed" in str(problem):  # it has no SQLSTATE before a connection stands
+                raise StartError("pg.keys", path=self._data.room("keys")) from problem
             return False
         return True
 

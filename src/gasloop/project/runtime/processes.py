@@ -20,6 +20,7 @@ from gasloop.project.runtime.account import Account
 
 PROC = Path("/proc")
 POLL_SECONDS = 0.05
+_HIDDEN = (FileNotFoundError, ProcessLookupError, PermissionError)  # gone, or of others where /proc hides them
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _stat_fields(pid: int) -> list[str] | None:
     """The fields of /proc/PID/stat after the name, so that [0] is the state; None when there is no such process."""
     try:
         text = (PROC / str(pid) / "stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
+    except _HIDDEN:
         return None
     return text.rpartition(")")[2].split()
 
@@ -86,7 +87,7 @@ def command_line(pid: int) -> list[str]:
     """The arguments a process was started with, or the title it gave itself; empty when it is gone."""
     try:
         raw = (PROC / str(pid) / "cmdline").read_bytes()
-    except (FileNotFoundError, ProcessLookupError):
+    except _HIDDEN:
         return []
     return [part.decode(errors="replace") for part in raw.rstrip(b"\0").split(b"\0")]
 

@@ -54,6 +54,10 @@ _TABLE: dict[str, tuple[str, str]] = {
         "数据目录 {path} 里的数据库找不到了（{place}），请从备份恢复，不要用空库代替。",
         "The database of the data directory {path} is gone ({place}); restore a backup rather than start empty.",
     ),
+    "pg.keys": (
+        "{path} 里的密码与数据库对不上，请从备份恢复这个目录。",
+        "The passwords in {path} do not fit the database; restore that directory from a backup.",
+    ),
     "pg.no_room": (
         "root 启动时数据库以普通用户 {user} 运行，它进不了 {path}；请用 --data-dir 换一个它能进入的目录。",
         "Started by root, the database runs as {user}, who cannot enter {path}; "
@@ -118,6 +122,7 @@ _TABLE: dict[str, tuple[str, str]] = {
         "{name} 已连续退出 {times} 次，仍在重试，原因见 {log}。",
         "{name} has ended {times} times in a row and is tried again; the reason is in {log}.",
     ),
+    "says.unstarted": ("{name} 现在启动不了：{why}", "{name} cannot be started now: {why}"),
     "says.back": ("{name} 已恢复。", "{name} is back."),
     "says.leftover": ("上次没有停干净，正在收尾：{name}。", "Left over from the last run, being stopped: {name}."),
     "says.stopping": ("正在停止……", "Stopping…"),

@@ -200,7 +200,7 @@ class Supervisor:
         now = time.monotonic()
         if child.process is None:
             if now >= child.restart_at:
-                self._spawn(child)
+                self._respawn(child, now)
             return
         code = child.process.poll()
         if code is not None:
@@ -211,6 +211,15 @@ class Supervisor:
                 self._say(say("says.back", name=child.service.title))
         elif child.was_ready and child.deaths and now - child.since > STEADY_SECONDS:
             child.deaths = 0
+
+    def _respawn(self, child: _Child, now: float) -> None:
+        """Start a child again; a machine that is out of processes or disk for the moment is no reason to give up."""
+        try:
+            self._spawn(child)
+        except OSError as problem:
+            child.process = None
+            child.restart_at = now + WAITS[-1]
+            self._say(say("says.unstarted", name=child.service.title, why=problem))
 
     def _bury(self, child: _Child, code: int, now: float) -> None:
         """A child has died: end what it left behind, and say when it will be back."""

@@ -5,6 +5,7 @@ PostgreSQL, NATS, migrations, pages, worker and live streams follow one another.
 """
 
 import errno
+import io
 import ipaddress
 import os
 import socket
@@ -65,7 +66,7 @@ class Options:
     @property
     def path(self) -> Path:
         """The data directory, absolute."""
-        return (self.data_dir or (DEFAULT_DEMO if self.demo else DEFAULT)).absolute()
+        return (self.data_dir or (DEFAULT_DEMO if self.demo else DEFAULT)).resolve()
 
     @property
     def own_database(self) -> str:
@@ -85,6 +86,9 @@ class Options:
 
 def run_up(options: Options) -> int:
     """Run until stopped. 0 after an orderly stop, 1 with one sentence on stderr when it could not start."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal of another encoding shows ?, but nothing fails
     try:
         return _run(options)
     except StartError as problem:
