@@ -5,10 +5,11 @@ import re
 from gasloop.plan.compiler.deadlines import deadlines_in
 from gasloop.plan.compiler.heads import offices_heading
 from gasloop.plan.compiler.lines import sentences
+from gasloop.plan.compiler.numerals import narrow
 from gasloop.plan.compiler.titles import THOUGHT
 
 _MODAL = re.compile(
-    r"(?<![重主需必想只还简纲提摘概机])要(?!求|素|点|闻|害|道|件|职|领)|应当|应(?!急|用|对|力|该说)|须|必须|务必|严禁|不得|负责|确保|切实|督促|配合|参照"
+    r"(?<![重主需必想只还简纲提摘概机])要(?!求|素|点|闻|害|道|件|职|领)|应当|应(?!急|用|对|力|该说)|须|必须|务必|严禁|不得|负责|确保|切实|督促|配合|参照|至少|不少于"
 )
 _ORDER = re.compile(
     r"^(?:进一步|全面|深入|认真|严格|切实|积极|扎实|坚决|持续|大力|充分|及时|定期|组织|集中|加快|统筹|依法|广泛|常态化|层层|逐级|重点)*"
@@ -22,6 +23,8 @@ _PREAMBLE = re.compile(
 
 def states_duty(text: str, heading: str) -> bool:
     """Does the paragraph under `heading` order something? Under 指导思想 and the like only if it sets a date."""
+    if re.fullmatch(r"[\d\s年月日至到起止从自底初上中下旬前—–~～\-。，：:时间为（）()]*", narrow(text)):
+        return False
     if _PREAMBLE.search(text) and len(sentences(text)) <= 3:
         return False
     if THOUGHT.search(heading):

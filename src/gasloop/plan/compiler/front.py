@@ -180,12 +180,21 @@ def _signature(lines: list[Line], start: int, end: int) -> tuple[str | None, dat
             continue
         signers: list[str] = []
         for above in range(at - 1, max(start, at - 8) - 1, -1):
-            name = re.sub(r"\s+", "", lines[above].text)
-            if not _ORGANISATION.match(name):
+            names = _organisations(lines[above].text)
+            if not names:
                 break
-            signers.insert(0, name)
+            signers = [*names, *signers]
         return "、".join(signers) or None, day
     return None, None
+
+
+def _organisations(line: str) -> list[str]:
+    """The organisations of a signature line: one with blanks in it, or several with wide blanks between."""
+    parts = re.split(r"\s{2,}|\u3000+", line.strip())
+    if len(parts) > 1 and all(_ORGANISATION.match(part) for part in parts):
+        return parts
+    whole = re.sub(r"\s+", "", line)
+    return [whole] if _ORGANISATION.match(whole) else []
 
 
 def _printed_day(lines: list[Line]) -> date | None:

@@ -24,7 +24,7 @@ def _sections(outline: Outline) -> Iterable[Remark]:
     """（一）（二） within each part, whether they head sections or are items themselves."""
     groups: dict[str, list[int]] = {}
     for heading in outline.headings:
-        if heading.kind == "bracket" and heading.subsection and "." not in heading.subsection:
+        if heading.kind in ("section", "bracket") and heading.subsection == chinese(heading.number):
             groups.setdefault(heading.section or "", []).append(heading.number)
     for draft in outline.items:
         if not draft.own_number and draft.section and draft.subsection is None and draft.no and (number := value(draft.no)):

@@ -4,19 +4,22 @@ import re
 
 from gasloop.plan.compiler.document import OfficeRole
 from gasloop.plan.compiler.lines import sentences
-from gasloop.plan.compiler.offices import OFFICE_LIKE, PERSON, split_names
+from gasloop.plan.compiler.numbering import mark_of
+from gasloop.plan.compiler.offices import ETC, OFFICE_LIKE, PERSON, split_names
 
 _MODAL = (
     r"(?:要|应当?(?!急|用|对|力)|须|必须|需要|需(?!求)|负责|将(?!军)|不得|牵头|配合|参照|每|按|根据|认真|切实|积极|具体|结合|分别|主动|充分|全面|立即|定期|及时|严格|持之以恒|加强|建立|制定|组织|开展|落实|"
-    r"明确|做好|抓好|督促|指导|把|对|于|在|围绕|负总责|统筹|强化|完善|成立|安排|确定|推进|会同|进一步|也要|均|都要|可|共同|依法|依据|应用|全力|继续|坚持|履行|采取|报送|上报|参与|保障|承担|提供|指定|建设|设立|设置|实施|推动|汇总|受理|查处|检查|排查|整治|召开|配备|联合|给予|审核|编制|监督|管理|指派|派出|利用|依托|结合|发挥|严查|严管|严把|拿出|履职|深入|加大|坚决)"
+    r"明确|做好|抓好|督促|指导|把|对|于|在|围绕|负总责|统筹|强化|完善|成立|安排|确定|推进|会同|进一步|也要|均|都要|可|共同|依法|依据|应用|全力|继续|坚持|履行|采取|报送|上报|参与|保障|承担|提供|指定|建设|设立|设置|实施|推动|汇总|受理|查处|检查|排查|整治|召开|配备|联合|给予|审核|编制|监督|管理|指派|派出|利用|依托|结合|发挥|细化|严查|严管|严把|拿出|履职|深入|加大|坚决)"
 )
 _STRONG = r"(?:要|应当?(?!急|用|对|力)|须|必须|需要|负责|不得|牵头|配合|参照|也要|均要|都要)"
 _LEAD_IN = re.compile(
     r"^[^，。；：:]{2,24}，(?=[各镇市县区乡]|[\u4e00-\u9fff]{2,12}(?:局|委|办|所|部门|单位|领导|负责人)[要应须负])"
 )
+_GROUP = r"(?:单位|部门|社区|科室|街镇|镇街|街道|乡镇|村|企业|学校|机构|县区|区县|区|县|镇|政府)(?:（[^（）]{1,8}）)?(?!单位|部门|[局委办所会])"
+_EVERY = re.compile(rf"^各[^，。；：、要应须]{{0,10}}?{_GROUP}(?:、各?[^，。；：、要应须]{{1,10}}?{_GROUP})*(?=[\u4e00-\u9fff])")
 _VERB_FIRST = re.compile(
     r"^(?:督促|指导|组织|推动|支持|鼓励|引导|加强|要求|对|向|在|将|把|与|会同|配合|协调|发动|动员|落实|压实|强化|开展|建立|确保|通过|按照|根据|依托|结合|以|从|因|经(?!发|信|济|开|贸|管|营|办)|"
-    r"凡|所有|违反|发现|严格|进一步|充分|切实|认真|全面|坚持|完善|健全|推进|加快|明确|制定|其|该|并|且|及时|为|由于|围绕|针对|成立|做到|做好|抓好|提高|提升|统筹|"
+    r"由|凡|所有|违反|发现|严格|进一步|充分|切实|认真|全面|坚持|完善|健全|推进|加快|明确|制定|其|该|并|且|及时|为|由于|围绕|针对|成立|做到|做好|抓好|提高|提升|统筹|"
     r"积极|深入|依法|每|定期|严禁|严厉|对照|规范|禁止|凡是|如|若|当|除|因此|同时|构建|推行|实行|实施|打造|整合|优化|扩大|保障|防止|防范|紧盯|聚焦|突出|集中|利用|运用|采取|"
     r"召开|采用|进行|加大|培育|广泛|推广|选派|逐步|力争|层层|扎实|着力|务必|形成|持续|继续|使用|未)"
 )
@@ -28,10 +31,12 @@ def offices_heading(text: str) -> tuple[OfficeRole, ...]:
     found: dict[str, OfficeRole] = {}
     if title := _titled(text):
         return title
-    pieces = sentences(text)
+    pieces = [piece for line in text.split("\n") for piece in sentences(line)]
     opening = 1 if len(pieces) > 1 and len(pieces[0]) <= 12 and pieces[0].endswith("。") else 0
     for at, sentence in enumerate(pieces):
-        strong = at > opening
+        mark = mark_of(sentence)
+        sentence = sentence[mark.length :] if mark else sentence
+        strong = at > opening and mark is None
         for start in _starts(sentence):
             for name in _names(sentence[start:], strong=strong or start > 0):
                 found.setdefault(name, OfficeRole(name, "lead"))
@@ -39,7 +44,21 @@ def offices_heading(text: str) -> tuple[OfficeRole, ...]:
             name = by[1].strip()
             if _is_bearer(name):
                 found[name] = OfficeRole(name, "lead", "牵头" in by.group())
+        for name in _helpers(sentence):
+            found.setdefault(name, OfficeRole(name, "support"))
     return tuple(found.values())
+
+
+def _helpers(sentence: str) -> list[str]:
+    """Whom the paper names as helpers: `会同区住建局、区总工会开展…`."""
+    found = re.search(r"(?:会同|协同)([^，。；]{2,60})", sentence)
+    if not found:
+        return []
+    rest = found[1]
+    for end in [modal.start() for modal in re.finditer(_MODAL, rest)] + [len(rest)]:
+        if names := _list(rest[:end]):
+            return names
+    return []
 
 
 def _titled(text: str) -> tuple[OfficeRole, ...]:
@@ -67,6 +86,8 @@ def _names(sentence: str, *, strong: bool) -> list[str]:
         candidate = _list(head)
         if candidate:
             names, length = candidate, len(head)
+    if not names and not strong and (every := _EVERY.match(sentence)):
+        names = _list(every.group())
     return [name for name in names if not (strong and _REGULATED.search(name))]
 
 
@@ -74,7 +95,7 @@ def _list(head: str) -> list[str]:
     """`各社区、各科室、镇直各单位` → three names; empty when one of them is no office."""
     if not 2 <= len(head) <= 70 or _VERB_FIRST.match(head):
         return []
-    names = [piece.text for piece in split_names(head)]
+    names = [ETC.sub("", piece.text) for piece in split_names(head)]
     split: list[str] = []
     for name in names:
         parts = re.split(r"(?:以及|和|及|与)(?=各|[市区县镇乡])", name)
@@ -83,7 +104,7 @@ def _list(head: str) -> list[str]:
 
 
 def _is_bearer(name: str) -> bool:
-    name = name.strip("“”")
+    name = re.sub(r"^各?(?:[省市州县区镇乡]、)+", "", name.strip("“”"))
     if len(name) < 2 or len(name) > 24 or _VERB_FIRST.match(name):
         return False
     return bool(OFFICE_LIKE.match(name) or re.search(rf"{PERSON}$", name))

@@ -50,4 +50,5 @@ def _many_articles(outline: Outline) -> bool:
 
 def _structured(outline: Outline) -> bool:
     """Parts with numbered tasks below them speak for a plan even where the title is missing."""
-    return len(outline.sections) >= 2 and (len(outline.items) >= 2 or len(outline.paragraphs) >= 3)
+    parts = len(outline.sections) + sum(1 for item in outline.items if item.section is None)
+    return parts >= 2 and (len(outline.items) >= 2 or len(outline.paragraphs) >= 2)

@@ -63,10 +63,13 @@ _SUPPORT_END = re.compile(
 )
 _BETWEEN = re.compile(r"(?:积极|主动|共同)?配合(?=[^\s、，])")
 _TOGETHER = re.compile(r"(?:会同|协同|联合)(?=[^\s、，])")
-_ETC = re.compile(r"等(?:有关|相关|各|市级|区级|县级|镇级|多个|\d+个)*(?:单位|部门|成员单位|职能部门|科室)?$")
+ETC = re.compile(r"等(?:有关|相关|各|市级|区级|县级|镇级|多个|\d+个)*(?:单位|部门|成员单位|职能部门|科室)?$")
 _BRACKET_CHIEF = re.compile(r"[（(](?:牵头|牵头单位|主办|总牵头)[）)]|[*★▲]$")
 OFFICE_LIKE = re.compile(rf"^[\u4e00-\u9fffA-Za-z0-9（）()·“”—-]{{0,24}}{SUFFIX}(?:[（(][^（）()]{{1,8}}[）)])?$")
 _COLLECTIVE = re.compile(r"^(?:各|全|有关|相关|其他|区直|市直|县直|镇直|属地)")
+
+
+_LEVEL = re.compile(r"^\s*各?(?:[省市州县区镇乡]、)*[省市州县区镇乡]$")
 
 
 class _Piece(msgspec.Struct, frozen=True):
@@ -83,7 +86,7 @@ def split_names(text: str, separators: str = "、，,；;/") -> list[_Piece]:
             depth += 1
         elif char in "）)":
             depth = max(0, depth - 1)
-        elif depth == 0 and (char in separators or char.isspace()):
+        elif depth == 0 and (char in separators or char.isspace()) and not (char == "、" and _LEVEL.match(text[start:at])):
             pieces.append(_Piece(text[start:at].strip(), char in "；;"))
             start = at + 1
     pieces.append(_Piece(text[start:].strip(), True))
@@ -161,7 +164,7 @@ def _add(pending: list[tuple[str, bool]], name: str) -> None:
     own_chief = bool(_BRACKET_CHIEF.search(name))
     name = _BRACKET_CHIEF.sub("", name)
     for part in _and_split(name):
-        part = _ETC.sub("", part.strip("“”\"'：: 。.")).strip()
+        part = ETC.sub("", part.strip("“”\"'：: 。.")).strip()
         if part and part not in ("等", "及", "和"):
             pending.append((part, own_chief))
 

@@ -29,6 +29,7 @@ class Draft:
     own_number: int = 0
     run: str = ""
     inherited: list[str] = field(default_factory=list)
+    absorbs: bool = False
     line: int = 0
 
 
@@ -176,7 +177,7 @@ class Builder:
         assert para.mark
         depth = self.plan.levels.index(para.mark.kind) + (1 if self.plan.headings else 0)
         title, body = split_title(para.text, followed=self._followed(at))
-        if self._is_leaf(at, para, title, body):
+        if self._is_leaf(at, title, body, self.section_title if depth else ""):
             self._leaf(para, depth)
             return
         above = self.section_title
@@ -210,21 +211,18 @@ class Builder:
             )
         return RANK[following.mark.kind] > RANK[mark.kind]
 
-    def _is_leaf(self, at: int, para: Para, title: str, body: str) -> bool:
-        """Is this （一） itself an item? When nothing numbered lies below it and it carries a task of its own:
-        an assigned one, or any in a paper that has no numbers below （一）."""
+    def _is_leaf(self, at: int, title: str, body: str, above: str) -> bool:
+        """Is this （一） itself an item? When nothing numbered lies below it and offices are assigned to it, or when it
+        has a text of its own in a paper that has no numbers below （一）. A 一、 with a title stays a part."""
+        para = self.paras[at]
         assert para.mark
-        if para.mark.kind == "chapter" or not (body.strip() or notes_in(para.text)):
+        if para.mark.kind == "chapter" or self._children(at) or THOUGHT.search(above) or THOUGHT.search(title):
             return False
-        if self._children(at) or THOUGHT.search(self.section_title) or THOUGHT.search(title):
-            return False
-        if PHASE_WORD.search(title or para.text[:20]) or (
-            STEPS.search(self.section_title) and para.mark.kind == "bracket"
-        ):
+        if PHASE_WORD.search(title or para.text[:20]) or STEPS.search(above) or (para.mark.kind == "section" and title):
             return False
         if any(notes_in(text) or NOTE_LINE.match(text) for text in self._own_texts(at)):
             return True
-        return self.plan.item is None and para.mark.kind == self.plan.levels[-1]
+        return bool(body.strip()) and self.plan.item is None and para.mark.kind == self.plan.levels[-1]
 
     def _children(self, at: int) -> bool:
         mark = self.paras[at].mark
@@ -251,9 +249,10 @@ class Builder:
         else:
             self.path = self.path[: depth - 1]
         self._close()
-        subsection = self._subsection()
         mark_id = f"({number})" if depth else number
-        self._start(para, Draft(self.section, subsection, number, para.text, self.heading, id=self._prefix() + mark_id))
+        draft = Draft(self.section, self._subsection(), number, para.text, self.heading, id=self._prefix() + mark_id)
+        draft.absorbs = True
+        self._start(para, draft)
 
     # -- items -------------------------------------------------------------------------------------------------------
 
@@ -341,7 +340,7 @@ class Builder:
         note = _note_line(para.text)
         if note is not None:
             self._note(para, note)
-        elif self.open is not None and self.open.titled:
+        elif self.open is not None and (self.open.titled or self.open.absorbs):
             self.open.text += "\n" + para.text
             self.open.titled = False
             self.out.blocks.append(DraftBlock("item", "", para.text, para.number, self.open))

@@ -11,7 +11,7 @@ from gasloop.plan.compiler.kinds import why_no_plan
 from gasloop.plan.compiler.lines import Line, paragraphs, source_lines
 from gasloop.plan.compiler.lint import remarks
 from gasloop.plan.compiler.measures import measures_in
-from gasloop.plan.compiler.offices import offices_in, parse_note
+from gasloop.plan.compiler.offices import notes_in, offices_in, parse_note
 from gasloop.plan.compiler.outline import Builder, Draft, Outline
 from gasloop.plan.compiler.phases import phases_of
 from gasloop.plan.compiler.reading import read_text
@@ -81,7 +81,8 @@ def _clauses(outline: Outline) -> tuple[list[Clause], list[Clause], dict[int, st
         heading = draft.heading if THOUGHT.search(draft.heading) else titles.get(draft.section or "", "")
         if draft.section is None and outline.sections:
             continue
-        if not states_duty(draft.text, heading if not _redeemed(draft) else draft.heading):
+        assigned = bool(draft.notes or notes_in(draft.text))
+        if not assigned and not states_duty(draft.text, heading if not _redeemed(draft) else draft.heading):
             continue
         counts[draft.id] = counts.get(draft.id, 0) + 1
         duties.append(_clause(draft, _free(f"{draft.id}¶{counts[draft.id]}", used), ids))

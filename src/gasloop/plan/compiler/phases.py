@@ -13,9 +13,11 @@ _MONTH = re.compile(r"\d|[一二三四五六七八九十]{1,3}月|年|季度|即
 _THEME = re.compile(
     r"((?:19|20)\d\d)\s*年\s*(?:为|是|作为|定为|确定为|[:：，,—-]{1,2}|[（(])?\s*[“\"‘「《]?([\u4e00-\u9fff]{2,12}年)(?!度|底|内|前|初|末)"
 )
-_INLINE = re.compile(r"(第[一二三四五六]阶段|[\u4e00-\u9fff]{2,10}阶段)\s*[（(]([^（）()]{2,40})[）)]")
+_INLINE = re.compile(
+    r"(第[一二三四五六]阶段|[\u4e00-\u9fff]{2,10}阶段)\s*[（(]([^（）()]{2,40})[）)](?:(?:为|是|[:：])[“\"]?([\u4e00-\u9fff]{2,12}阶段))?"
+)
 _INLINE_AFTER = re.compile(
-    r"(?:从|自)?((?:\d{4}年)?\d{1,2}月[^，。；为（(]{0,24}?)(?:，)?(?:为|是)(第[一二三四五六]阶段|[“\"]?[\u4e00-\u9fff]{2,10}阶段)"
+    r"(?:从|自)?((?:\d{4}年)?\d{1,2}月[^，。；为（()）]{0,24}?)(?:，)?(?:为|是)(第[一二三四五六]阶段|[“\"]?[\u4e00-\u9fff]{2,10}阶段)"
 )
 
 
@@ -68,6 +70,9 @@ def _name_and_span(heading: Heading) -> tuple[str, Span | None]:
     ):
         span = find_span(found.group())
         title = title[found.end() :].lstrip("为：:，,") if span else title
+    if span is None and (found := re.match(r"([\d０-９二〇○一三四五六七八九十年月日季度第至到—–-]{2,30})[:：，,]\s*(?=[^\d])", title)):
+        span = find_span(found[1])
+        title = title[found.end() :] if span else title
     if span is None:
         span = _opening_span(heading.body)
     return re.sub(r"\s+", "", title), span
@@ -89,7 +94,7 @@ def _inline(text: str) -> list[tuple[str, Span | None]]:
     plain = arabic_dates(narrow(text))
     for match in _INLINE.finditer(plain):
         if _MONTH.search(match[2]) and (span := find_span(match[2])):
-            found.append((match.start(), _inline_name(match[1]), span))
+            found.append((match.start(), match[3] or _inline_name(match[1]), span))
     for match in _INLINE_AFTER.finditer(plain):
         if span := find_span(match[1]):
             found.append((match.start(), match[2].strip('“"'), span))

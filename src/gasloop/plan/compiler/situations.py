@@ -41,7 +41,7 @@ def situations_in(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for sentence in re.split(r"[。！!？?\n]", _without_notes(text)):
         found.extend(_Walk(sentence).situations())
-    return tuple(dict.fromkeys(piece for piece in found if len(piece) >= 3 and not GENERIC.match(piece)))
+    return tuple(dict.fromkeys(piece for piece in found if len(piece) >= 2 and not GENERIC.match(piece)))
 
 
 def _without_notes(text: str) -> str:
@@ -126,7 +126,7 @@ class _Walk:
         what = clause[found.end() :]
         if re.match(r"[^、]{0,8}(?:要|必须|应当)", what) or not FAULT.search(what):
             return []
-        faulty = [piece for piece in _pieces([_LISTED_END.sub("", what)], "") if FAULT.search(piece)]
+        faulty = _pieces([what], "")
         return faulty if _LISTED_END.search(what) or len(faulty) > 1 or len(what) <= 30 else []
 
 
@@ -167,8 +167,13 @@ def _within(clause: str) -> list[str]:
     """The situations inside one comma clause. Names before the first fault belong to it, names after one to the last."""
     pieces: list[str] = []
     before = ""
+    listed = [piece for piece, _ in _cut(_LISTED_END.sub("", clause), re.compile("、"))]
+    if len(listed) > 2 and all(4 <= len(piece) <= 8 for piece in listed) and _LISTED_END.search(clause):
+        return listed
     for piece, joint in _cut(clause, _JOINT):
-        if _TRANSITIVE.match(piece.strip()):
+        if pieces and piece.startswith("不得"):
+            pieces[-1] += joint + piece
+        elif _TRANSITIVE.match(piece.strip()):
             before += (joint if before else "") + piece
         elif before and (FAULT.search(piece) or _TRANSITIVE.match(before.rpartition("、")[2])):
             pieces.append(before + joint + piece)

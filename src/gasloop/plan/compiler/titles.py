@@ -71,8 +71,10 @@ def _colon(text: str) -> int | None:
     found = re.search(r"[:：]", text)
     if not found or not 2 <= found.start() <= 22 or re.search(r"[，。；（(]", text[: found.start()]):
         return None
+    if re.match(r"^[\d０-９二〇○年月日季度第至到—–-]+$", text[: found.start()]):
+        return None
     rest = text[found.end() :]
-    return found.end() if rest.strip() and (len(rest) > 16 or _STOP.search(rest)) else None
+    return found.end() if rest.strip() and (len(rest) > 16 or _STOP.search(rest.rstrip("。"))) else None
 
 
 def _blank(text: str) -> int | None:
