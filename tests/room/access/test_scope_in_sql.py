@@ -1,9 +1,8 @@
 """The condition the database gets selects exactly the rows the algebra accepts, over the same small worlds."""
 
-import random
 from collections.abc import Iterator
 from itertools import combinations, product
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, models
@@ -49,6 +48,7 @@ def tables() -> Iterator[Tables]:
     with isolate_apps("gasloop.access"):
 
         class Row(models.Model):
+            id = models.UUIDField(primary_key=True, default=uuid4)
             territory = models.CharField(max_length=120, db_collation="C")
             line = models.CharField(max_length=20, blank=True)
 
@@ -86,7 +86,7 @@ def accepted(actor: Actor) -> set[tuple[str, str]]:
 
 
 def test_every_single_post_and_many_pairs_select_what_the_algebra_accepts(tables: Tables) -> None:
-    pairs = random.Random(1).sample(list(combinations(GRANTS, 2)), 150)
+    pairs = list(combinations(GRANTS, 2))[::13]
     for grants in [(), *((g,) for g in GRANTS), *pairs]:
         actor = person(*grants)
         found = tables.rows.filter(scope_filter(actor, INSPECT)).values_list("territory", "line")
@@ -105,9 +105,9 @@ def test_the_system_selects_everything(tables: Tables) -> None:
 
 
 def test_out_of_reach_and_not_there_are_the_same(tables: Tables) -> None:
-    actor = person(next(g for g in GRANTS if g.territory == "t/01/" and g.lines == {"catering"}))
+    actor = person(next(g for g in GRANTS if g.territory == "t/01/" and g.lines == frozenset({"catering"})))
     hidden = tables.rows.get(territory="t/011/", line="catering")
-    for key in (hidden.pk, 10**9):
+    for key in (hidden.pk, uuid4()):
         with pytest.raises(NotFound) as refused:
             get_scoped(actor, tables.rows.all(), INSPECT, key)
         assert refused.value.code == "not_found"
