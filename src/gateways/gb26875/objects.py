@@ -60,10 +60,8 @@ RESERVED: Layout = (Number("reserved"),)
 
 
 def _component_status(profile: Profile) -> tuple[Layout, ...]:
-    """Type 2. Some makers send no description."""
-    sizes = dict.fromkeys((profile.description, STANDARD.description, 0))
-    status: Layout = (*COMPONENT, Status(2, COMPONENT_STATUS))
-    return tuple((*status, *((Text("desc", size),) if size else ()), *TIME) for size in sizes)
+    """Type 2: the description's size is the profile's."""
+    return ((*COMPONENT, Status(2, COMPONENT_STATUS), Text("desc", profile.description), *TIME),)
 
 
 ADU_KINDS: Mapping[int, AduKind] = {

@@ -13,8 +13,10 @@ class Profile:
     """How a device writes. Reading takes any version bytes and address form, whatever the profile says.
 
     `time`: one binary byte for each part (the standard) or BCD. `serial`: byte order of the business serial.
-    `version`: main and user version it sends. `description`: bytes of text in type 2 (31; 0 for those that send none).
-    `adu`: `opaque` for devices that put a layout of their own between the flags: kept as bytes, still confirmed.
+    `version`: main and user version it sends. `description`: bytes between status and time in type 2, 31 of text or
+    the 1 of devices whose objects have 10 + 6 bytes (that it stands there is our guess; under other profiles such
+    objects stay hex). `adu`: `opaque` for devices that put a layout of their own between the flags: kept as bytes,
+    still confirmed.
     """
 
     name: str = "standard"
@@ -34,7 +36,7 @@ PROFILES: Mapping[str, Profile] = {
         Profile("bcd-time", time="bcd"),
         Profile("big-endian-serial", serial="big"),
         Profile("version-16", version=(16, 0)),
-        Profile("no-description", description=0),
+        Profile("ten-byte-component", description=1),
         Profile("opaque", adu="opaque"),
     )
 }

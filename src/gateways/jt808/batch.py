@@ -224,7 +224,7 @@ def _within(column: "array[int]", most: int) -> bool:
 def _add_items(found: LocationColumns, stack: Stack, at: int, end: int) -> None:
     """The item areas as sent, and the known items by name."""
     data, width = stack.data, stack.width
-    found.items += [data[i : i + end - at] for i in range(at, len(data), width)]
+    found.items += [data[i + at : i + end] for i in range(0, len(data), width)]
     values: dict[str, list[object]] = {}
     while at + 2 <= end:
         ids, sizes = stack.byte(at), stack.byte(at + 1)

@@ -3,6 +3,7 @@
 import struct
 from dataclasses import dataclass
 from enum import StrEnum
+from string import hexdigits
 
 from gateways.jt808.faults import FrameError
 
@@ -115,12 +116,13 @@ def write_header(header: Header, body_length: int) -> bytes:
     shape = shape_of(header.version)
     if body_length > MAX_BODY:
         raise FrameError(f"{body_length} bytes of body, one packet holds {MAX_BODY}: send it in parts")
-    try:
-        phone = bytes.fromhex(header.phone.rjust(shape.phone_digits, "0"))
-    except ValueError:
-        raise FrameError(f"phone {header.phone!r} is not made of hex digits") from None
-    if len(phone) * 2 != shape.phone_digits:
+    if not header.phone or not set(header.phone) <= set(hexdigits):
+        raise FrameError(f"phone {header.phone!r} is not made of hex digits")
+    if len(header.phone) > shape.phone_digits:
         raise FrameError(f"phone {header.phone!r} has more than {shape.phone_digits} digits")
+    if not 0 <= header.encryption <= ENCRYPTION_BITS:
+        raise FrameError(f"encryption {header.encryption} does not fit three bits")
+    phone = bytes.fromhex(header.phone.rjust(shape.phone_digits, "0"))
     attributes = body_length | header.encryption << ENCRYPTION_SHIFT
     parts: tuple[int | bytes, ...] = (phone, header.serial)
     if shape is _NEW:
