@@ -71,8 +71,8 @@ def test_two_posts_reach_the_union_of_whole_posts() -> None:
 
 
 def test_two_posts_never_multiply() -> None:
-    catering_here = next(g for g in GRANTS if g.territory == "t/01/" and g.lines == {"catering"})
-    filling_there = next(g for g in GRANTS if g.territory == "t/011/" and g.lines == {"filling"})
+    catering_here = next(g for g in GRANTS if g.territory == "t/01/" and g.lines == frozenset({"catering"}))
+    filling_there = next(g for g in GRANTS if g.territory == "t/011/" and g.lines == frozenset({"filling"}))
     both = person(catering_here, filling_there)
     assert reaches(both, INSPECT, territory="t/01/", line="catering")
     assert reaches(both, INSPECT, territory="t/011/", line="filling")

@@ -33,7 +33,7 @@ def add_second_factor(actor: Actor, *, account: Account, key: str, code: str) ->
         raise NotFound
     totp = TOTP(unhexlify(key))
     totp.time = time.time()
-    if not code.isdigit() or not totp.verify(int(code), tolerance=1):
+    if not code.isdecimal() or not totp.verify(int(code), tolerance=1):
         raise Refusal(
             "access.second_factor.code",
             sentence("验证码不对。请看手机上最新的 6 位数字，并确认手机时间是自动校准的。"),

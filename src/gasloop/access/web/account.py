@@ -124,6 +124,12 @@ def _page(
     return render(request, "access/account.html", context, status=status)
 
 
+def _lines_in_words(lines: frozenset[str] | None) -> str:
+    if lines is None:
+        return _("全部条线")
+    return _("、").join(str(Line(line).label) for line in sorted(lines)) or _("不分条线的事项")
+
+
 def _posts(actor: Actor) -> list[dict[str, object]]:
     """The actor's posts in words: where a post reaches and for which lines."""
     paths = {grant.territory for grant in actor.grants}
@@ -134,7 +140,7 @@ def _posts(actor: Actor) -> list[dict[str, object]]:
             "office": grant.office_name,
             "role": Role(grant.role).label,
             "territory": names.get(grant.territory, grant.territory) or _("全部辖区"),
-            "lines": None if grant.lines is None else [Line(line).label for line in sorted(grant.lines)],
+            "lines": _lines_in_words(grant.lines),
         }
         for grant in actor.grants
     ]

@@ -1,5 +1,6 @@
 """Forms of sign-in and account. What was typed stays (passwords excepted, browsers keep those themselves)."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -62,8 +63,9 @@ class CodeForm(Styled):
     )
 
     def clean_code(self) -> str:
-        """Without the blanks and dashes people type between groups."""
-        return "".join(c for c in str(self.cleaned_data["code"]).lower() if c.isalnum())
+        """Without the blanks and dashes people type between groups; a Chinese input method's wide digits made plain."""
+        typed = unicodedata.normalize("NFKC", str(self.cleaned_data["code"])).lower()
+        return "".join(c for c in typed if c.isalnum())
 
 
 class AppCodeForm(CodeForm):

@@ -62,7 +62,7 @@ def second_factor(request: HttpRequest) -> HttpResponseBase:
 
 def _device_that_accepts(waiting: Waiting, form: CodeForm) -> Device | None:
     code = str(form.cleaned_data["code"])
-    device = waiting.device if code.isdigit() else waiting.recovery
+    device = waiting.device if code.isdecimal() else waiting.recovery
     if device is None:
         form.add_error("code", _wrong())
         return None

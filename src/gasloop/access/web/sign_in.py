@@ -108,14 +108,23 @@ def _shown(request: HttpRequest, form: SignInForm) -> dict[str, object]:
         "next": safe_next(request),
         "ended": request.GET.get("ended"),
         "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
+        "pause_minutes": _in_minutes(_pause(request)),
         "tries_left": None if wrong is None else get_failure_limit(request, None) - wrong,
     }
 
 
 def _minutes_left(request: HttpRequest, username: str) -> int:
-    pause = get_cool_off(request)
-    assert pause is not None, "AXES_COOLOFF_TIME is set"  # noqa: S101 - a lock without end is no setting of ours
     attempts = AccessAttempt.objects.filter(username=username, ip_address=get_client_ip_address(request))
     tried = attempts.aggregate(last=Max("attempt_time"))["last"]
-    left: timedelta = pause if tried is None else tried + pause - clock.system_time()
-    return max(1, ceil(left.total_seconds() / 60))
+    pause = _pause(request)
+    return _in_minutes(pause if tried is None else tried + pause - clock.system_time())
+
+
+def _pause(request: HttpRequest) -> timedelta:
+    """How long a lock lasts (`AXES_COOLOFF_TIME`; a lock without end is no setting of ours)."""
+    pause: timedelta = get_cool_off(request)
+    return pause
+
+
+def _in_minutes(span: timedelta) -> int:
+    return max(1, ceil(span.total_seconds() / 60))
