@@ -5,13 +5,31 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
+from pytest_django import DjangoDbBlocker
 
 from gasloop.kernel import clock
-from tests.cast import Cast, build_cast
+from tests.cast import Cast, build_cast, find_cast
+from tests.stories import load_packs, load_plan
 
+NEW_YEAR = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 MORNING = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)  # Monday 09:00 in Asia/Shanghai
 SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def fast_passwords() -> Iterator[None]:
+    """Hashing that is slow on purpose would be most of the suite's time."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The town hall opened on the first working Monday of the year; every test starts from it."""
+    with django_db_blocker.unblock(), clock.fixed(NEW_YEAR), transaction.atomic():
+        build_cast()
 
 
 @pytest.fixture
@@ -24,7 +42,30 @@ def hands() -> Iterator[clock.Hands]:
 @pytest.fixture
 def cast(db: None, hands: clock.Hands) -> Cast:
     """The town hall of 群力, on that morning."""
-    return build_cast()
+    return find_cast() or _rebuilt()
+
+
+@pytest.fixture(scope="module")
+def opened_town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Plan and packs, loaded once for the stories of a module and taken back after them."""
+    with django_db_blocker.unblock():
+        with transaction.atomic(), clock.fixed(NEW_YEAR):
+            load_packs()
+            load_plan()
+            with django_db_blocker.block():
+                yield
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def town(opened_town: None, cast: Cast) -> Cast:
+    """The cast, in a town where the founding plan is in force and the packs are loaded."""
+    return cast
+
+
+def _rebuilt() -> Cast:
+    with clock.fixed(NEW_YEAR), transaction.atomic():
+        return build_cast()
 
 
 @pytest.fixture

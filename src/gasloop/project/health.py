@@ -19,9 +19,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @public("a monitor or `gasloop up` asks whether the engines answer")
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 with both engines up, 503 naming the one that is not."""
-    engines = {"postgres": _postgres(), "nats": _bus()}
+    engines = engine_states()
     status = 200 if all(state == "up" for state in engines.values()) else 503
     return JsonResponse(engines, status=status)
+
+
+def engine_states() -> dict[str, str]:
+    """`up` or `down` for each engine."""
+    return {"postgres": _postgres(), "nats": _bus()}
 
 
 def _postgres() -> str:

@@ -19,15 +19,8 @@ from gasloop.plan.models import Duty
 from gasloop.plan.queries import duties_of
 from gasloop.relay.models import OutboxEvent
 from tests.cast import Cast
-from tests.stories import HOSE, load_packs, load_plan, photo, restaurant
+from tests.stories import HOSE, load_plan, photo, restaurant
 from tests.stories import Hose as HoseVisit
-
-
-@pytest.fixture
-def town(cast: Cast) -> Cast:
-    load_packs()
-    load_plan()
-    return cast
 
 
 def found(town: Cast) -> Hazard:
