@@ -65,10 +65,13 @@ def missing(room: Path) -> list[str]:
     catalogue, gaps = read(room), []
     for message, places in messages_of(room).items():
         entry = catalogue.get(message[0] if isinstance(message, tuple) else message)
-        texts: Iterable[str] = () if entry is None else entry.string if isinstance(entry.string, tuple) else (entry.string,)
-        if entry is None or entry.fuzzy or not all(texts):
+        if entry is None or entry.fuzzy or not all(_as_tuple(entry.string)):
             gaps.append(f"{places[0][0]}:{places[0][1]}: {message!r}")
     return gaps
+
+
+def _as_tuple(text: str | Iterable[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def update(room: Path) -> None:

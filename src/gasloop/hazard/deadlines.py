@@ -1,4 +1,4 @@
-"""Deadlines along the loop: the rule's own for rectification, platform defaults (confidence D) for the steps around it."""
+"""Deadlines along the loop: the rule's own for rectification, platform defaults (confidence D) around it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -20,8 +20,21 @@ class Hazard(Scoped):
 
     SUBJECT_KIND = "hazard"
     SEALED = (
-        "number", "site_id", "rule_id", "state", "severity", "description", "measured", "found_at", "due_at",
-        "control_measure", "answerable_person", "rectified_at", "closed_at", "supervision_level", "owner_office_id",
+        "number",
+        "site_id",
+        "rule_id",
+        "state",
+        "severity",
+        "description",
+        "measured",
+        "found_at",
+        "due_at",
+        "control_measure",
+        "answerable_person",
+        "rectified_at",
+        "closed_at",
+        "supervision_level",
+        "owner_office_id",
     )
 
     class State(models.TextChoices):

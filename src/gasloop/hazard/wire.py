@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from gasloop.hazard.actions.moving import Proof
 from gasloop.hazard.models import Hazard
@@ -14,7 +14,7 @@ class ProofIn(Schema):
     """A note, photos by digest, and when it was (now if absent)."""
 
     note: str = ""
-    photos: list[str] = []
+    photos: list[str] = Field(default_factory=list)
     at: AwareDatetime | None = None
 
     def proof(self) -> Proof:

@@ -96,7 +96,7 @@ def record_visit(actor: Actor, *, report: VisitReport) -> Recorded:
     if earlier is not None:
         return earlier
     site = get_scoped(actor, Site.objects.select_related("owner_office"), VISIT_RECORD, report.site_id)
-    _check(report, site)
+    _check(report)
     judged = _judge_all(report, site)
     hazards = {each.answered.item: _hazard(actor, report, site, each) for each in judged if not each.verdict.passed}
     visit = _save(actor, report, site, len(hazards))
@@ -136,7 +136,7 @@ def _earlier(actor: Actor, report: VisitReport) -> Recorded | None:
     return Recorded(visit, tuple(hazards), repeated=True)
 
 
-def _check(report: VisitReport, site: Site) -> None:
+def _check(report: VisitReport) -> None:
     if report.visited_at > clock.now() + AHEAD:
         raise Refusal("visit.future", sentence("检查时间晚于现在，请核对日期。"), field="visited_at")
     if report.result not in Visit.Result.values:

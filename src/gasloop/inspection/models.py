@@ -21,8 +21,19 @@ class Visit(Scoped):
 
     SUBJECT_KIND = "visit"
     SEALED = (
-        "number", "site_id", "result", "visited_at", "visited_by", "inspectors", "inspector_signature", "inspector_unsigned",
-        "site_person", "site_signature", "site_unsigned", "content_digest", "voided_at",
+        "number",
+        "site_id",
+        "result",
+        "visited_at",
+        "visited_by",
+        "inspectors",
+        "inspector_signature",
+        "inspector_unsigned",
+        "site_person",
+        "site_signature",
+        "site_unsigned",
+        "content_digest",
+        "voided_at",
     )
 
     class Result(models.TextChoices):

@@ -20,7 +20,7 @@ class AnswerIn(Schema):
     item: str
     value: bool | float | str | list[str] | None
     note: str = ""
-    photos: list[Digest] = []
+    photos: list[Digest] = Field(default_factory=list)
 
 
 class SignatureIn(Schema):
@@ -28,7 +28,7 @@ class SignatureIn(Schema):
 
     name: str = ""
     image: Digest | None = None
-    reason: str = Field("", max_length=120)
+    reason: Annotated[str, Field(max_length=120)] = ""
 
     def signature(self) -> Signature:
         return Signature(name=self.name, image=self.image or "", reason=self.reason)
@@ -48,11 +48,11 @@ class VisitIn(Schema):
     site: UUID
     visited_at: AwareDatetime = Field(alias="effective_at")
     result: Visit.Result = Visit.Result.CHECKED
-    answers: list[AnswerIn] = []
+    answers: list[AnswerIn] = Field(default_factory=list)
     inspector: SignatureIn
-    site_person: SignatureIn = SignatureIn()
-    companions: list[str] = []
-    photos: list[Digest] = []
+    site_person: SignatureIn = Field(default_factory=SignatureIn)
+    companions: list[str] = Field(default_factory=list)
+    photos: list[Digest] = Field(default_factory=list)
     note: str = ""
     position: PositionIn | None = None
 

@@ -7,6 +7,7 @@ The figures of all clauses together take one query per kind of row, however many
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Func
@@ -90,7 +91,7 @@ def trace_plan(actor: Actor, document: PlanDocument) -> list[ClauseTrace]:
 
 
 def trace_clause(actor: Actor, *, ref: str, document: PlanDocument | None = None) -> ClauseTrace:
-    """One clause of `document`, or of the newest plan the actor can see; Refusal when there is none with that number."""
+    """One clause of `document`, or of the newest plan in reach; Refusal when there is none with that number."""
     document = document or plans_for(actor).first()
     found = document.clauses.filter(ref=ref).prefetch_related("offices__office").first() if document else None
     if found is None:
@@ -171,7 +172,11 @@ def _hazards(actor: Actor) -> dict[str, dict[str, int]]:
         .values("ref")
         .annotate(**{f"n_{key}": Count("pk", filter=stages[stage]) for key, stage in named.items()})
     )
-    return {row["ref"]: {key: row[f"n_{key}"] for key in named} for row in rows}
+    found: dict[str, dict[str, int]] = {}
+    for row in rows:
+        counted: dict[str, Any] = dict(row)
+        found[counted["ref"]] = {key: counted[f"n_{key}"] for key in named}
+    return found
 
 
 def _each(field: str) -> Func:

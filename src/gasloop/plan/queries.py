@@ -33,7 +33,7 @@ def plans_for(actor: Actor) -> QuerySet[PlanDocument]:
 
 
 def answerable_office(refs: Sequence[str], territory: str) -> Office | None:
-    """The office that answers for the first of `refs`: 牵头 if the paper says so, else the first lead; None if nobody."""
+    """The office that answers for the first of `refs`: 牵头 if the paper says so, else the first lead."""
     document = plan_in_force(territory)
     if document is None or not refs:
         return None

@@ -20,9 +20,7 @@ def examine() -> list[Examined]:
 
 
 def _engines() -> list[Examined]:
-    return [
-        {"what": engine, "ok": state == "up", "says": state} for engine, state in engine_states().items()
-    ]
+    return [{"what": engine, "ok": state == "up", "says": state} for engine, state in engine_states().items()]
 
 
 def _schema() -> Examined:
@@ -50,7 +48,7 @@ def _space() -> Examined:
 
 
 def _pages() -> Examined:
-    manifest = settings.DJANGO_VITE["default"]["manifest_path"]
+    manifest = settings.FRONTEND_MANIFEST
     says = "built" if manifest.is_file() else "not built: run `make install`"
     return {"what": "frontend", "ok": manifest.is_file(), "says": says}
 

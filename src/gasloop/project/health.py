@@ -11,13 +11,13 @@ from gasloop.access.guard import public
 
 
 @public("a monitor asks whether the process lives")
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_request: HttpRequest) -> HttpResponse:
     """200 while the process can answer at all."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @public("a monitor or `gasloop up` asks whether the engines answer")
-def readyz(request: HttpRequest) -> HttpResponse:
+def readyz(_request: HttpRequest) -> HttpResponse:
     """200 with both engines up, 503 naming the one that is not."""
     engines = engine_states()
     status = 200 if all(state == "up" for state in engines.values()) else 503

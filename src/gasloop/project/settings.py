@@ -157,9 +157,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.data_dir / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+FRONTEND_MANIFEST = SOURCE / "shell" / "static" / "dist" / "manifest.json"
 DJANGO_VITE = {
     "default": {
-        "manifest_path": SOURCE / "shell" / "static" / "dist" / "manifest.json",
+        "manifest_path": FRONTEND_MANIFEST,
         "static_url_prefix": "dist",
     }
 }

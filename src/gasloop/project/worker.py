@@ -16,7 +16,9 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import close_old_connections
 from nats.aio.client import Client
+from procrastinate.connector import BaseAsyncConnector
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from gasloop.kernel import clock
 from gasloop.relay.publishing import ensure_stream, publish_pending
@@ -56,7 +58,7 @@ async def _again_and_again(name: str, part: Callable[[], Awaitable[None]]) -> No
 
 
 async def _carry_jobs(concurrency: int) -> None:
-    ours = app.with_connector(app.connector.get_worker_connector())
+    ours = app.with_connector(_worker_connector())
     async with ours.open_async():
         await ours.run_worker_async(
             concurrency=concurrency,
@@ -68,12 +70,18 @@ async def _carry_jobs(concurrency: int) -> None:
 
 async def _retry_stalled() -> None:
     """Jobs whose worker was killed go back into the queue: listeners are idempotent."""
-    ours = app.with_connector(app.connector.get_worker_connector())
+    ours = app.with_connector(_worker_connector())
     async with ours.open_async():
         while True:
             for job in await ours.job_manager.get_stalled_jobs():
                 await ours.job_manager.retry_job(job)
             await asyncio.sleep(5)
+
+
+def _worker_connector() -> BaseAsyncConnector:
+    if not isinstance(app.connector, DjangoConnector):
+        raise TypeError("jobs are deferred through Django's own connection")
+    return app.connector.get_worker_connector()
 
 
 async def _lead() -> None:

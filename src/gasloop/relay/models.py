@@ -1,5 +1,7 @@
 """The outbox: events wait here from the verb's transaction until the bus has stored them."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from gasloop.kernel.clock import now
@@ -16,7 +18,7 @@ class OutboxEvent(models.Model):
     published_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [
+        indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["id"], name="outbox_unpublished", condition=models.Q(published_at__isnull=True)),
         ]
 

@@ -1,6 +1,7 @@
 """The outbox's way to the bus: whole batches to JetStream, marked once stored, the event's id as message id."""
 
 import asyncio
+from uuid import UUID
 
 import msgspec
 from asgiref.sync import sync_to_async
@@ -49,10 +50,10 @@ async def publish_pending(bus: Client) -> int:
     return len(rows)
 
 
-def _waiting() -> list[tuple[object, str, bytes]]:
+def _waiting() -> list[tuple[UUID, str, bytes]]:
     waiting = OutboxEvent.objects.filter(published_at__isnull=True).order_by("id")[:BATCH]
     return [(row.pk, row.name, msgspec.json.encode({"id": str(row.pk), **row.body})) for row in waiting]
 
 
-def _mark(keys: list[object]) -> None:
+def _mark(keys: list[UUID]) -> None:
     OutboxEvent.objects.filter(pk__in=keys, published_at__isnull=True).update(published_at=now())

@@ -1,7 +1,8 @@
 """What happens when time passes: each room registers its sweeps, one leader runs them.
 
 A sweep moves rows whose time has come (`next_at <= now`) with guarded updates, so running it twice, late, or after the
-machine was off does each step exactly once. It returns how many rows it moved; more than a batch, and it is called again.
+machine was off does each step exactly once. It returns how many rows it moved, and is called again until
+that is none.
 """
 
 from collections.abc import Callable

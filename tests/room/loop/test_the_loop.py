@@ -71,7 +71,13 @@ def test_the_whole_way_to_the_end(town: Cast, hands: clock.Hands) -> None:
     officer, head = town.officer.actor, town.head.actor
     hazard = found(town)
     assert figures(town) == {
-        "in_scope": 1, "covered": 1, "open": 1, "overdue": 0, "closed": 0, "on_time": 0, "rebounded": 0,
+        "in_scope": 1,
+        "covered": 1,
+        "open": 1,
+        "overdue": 0,
+        "closed": 0,
+        "on_time": 0,
+        "rebounded": 0,
     }
 
     order_rectification(head, hazard_id=hazard.pk, order=Order("停用该灶台，关闭瓶阀", "张老板"))
@@ -85,7 +91,7 @@ def test_the_whole_way_to_the_end(town: Cast, hands: clock.Hands) -> None:
     settled = look_back(head, hazard_id=hazard.pk, rebounded=False, proof=Proof())
     assert settled.state == Hazard.State.SETTLED
     assert list(duties_of(head)) == []
-    assert [h.act for h in timeline(hazard.subject)][0] == "hazard.looked_back"
+    assert next(h.act for h in timeline(hazard.subject)) == "hazard.looked_back"
 
 
 def test_whoever_recorded_the_rectification_may_not_re_check_it(town: Cast) -> None:

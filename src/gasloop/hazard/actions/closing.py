@@ -21,7 +21,7 @@ RECHECK_BASIS = "五(二)¶1"
 
 @verb
 def recheck(actor: Actor, *, hazard_id: UUID, passed: bool, proof: Proof) -> Hazard:
-    """Close the hazard, or send it back. Never by the person who recorded the rectification (谁检查、谁签名、谁负责)."""
+    """Close the hazard, or send it back. Never by whoever recorded the rectification (谁检查、谁签名、谁负责)."""
     hazard = hazard_for(actor, HAZARD_RECHECK, hazard_id)
     if hazard.rectified_by == actor.id:
         raise Refusal(
@@ -30,9 +30,7 @@ def recheck(actor: Actor, *, hazard_id: UUID, passed: bool, proof: Proof) -> Haz
             basis=RECHECK_BASIS,
         )
     if hazard.rule.recheck_mode == RecheckMode.ON_SITE_OTHER and not proof.photos:
-        raise Refusal(
-            "hazard.recheck.no_photo", sentence("这条隐患须到现场复查，请附复查照片。"), field="photos"
-        )
+        raise Refusal("hazard.recheck.no_photo", sentence("这条隐患须到现场复查，请附复查照片。"), field="photos")
     return _close(actor, hazard, proof) if passed else _send_back(actor, hazard, proof)
 
 

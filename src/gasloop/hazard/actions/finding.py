@@ -40,7 +40,7 @@ class Finding:
 
 @verb
 def open_hazard(actor: Actor, *, finding: Finding, rebound_of: Hazard | None = None) -> Hazard:
-    """Register a hazard; its owner is the office the clause names, its deadline the rule's, counted from the finding."""
+    """Register a hazard: owned by the office the clause names, due when the rule says, counted from the finding."""
     site, rule = finding.site, finding.rule
     require(actor, HAZARD_OPEN, territory=site.territory, line=site.line)
     require_stored(finding.photos)

@@ -120,9 +120,7 @@ def rectify(actor: Actor, *, hazard_id: UUID, proof: Proof) -> Hazard:
     hazard = hazard_for(actor, HAZARD_RECTIFY, hazard_id)
     _with_photo(proof)
     at = proof.at or clock.now()
-    moved = move(
-        actor, hazard, verb="rectify", act=acts.RECTIFIED, proof=proof, rectified_at=at, rectified_by=actor.id
-    )
+    moved = move(actor, hazard, verb="rectify", act=acts.RECTIFIED, proof=proof, rectified_at=at, rectified_by=actor.id)
     finish_duties(actor, about=moved.subject, kind=Duty.Kind.RECTIFY)
     owe(actor, moved, Duty.Kind.RECHECK, recheck_deadline(at))
     return moved

@@ -2,86 +2,216 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+from django.db import migrations, models
+
 import gasloop.hazard.states
 import gasloop.kernel.clock
 import gasloop.kernel.ids
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('registry', '0001_initial'),
-        ('rulebook', '0001_initial'),
+        ("access", "0001_initial"),
+        ("registry", "0001_initial"),
+        ("rulebook", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Hazard',
+            name="Hazard",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('received_at', models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name='收到时间')),
-                ('territory', models.CharField(db_collation='C', db_index=True, max_length=120, verbose_name='辖区')),
-                ('line', models.CharField(blank=True, choices=[('supply', '燃气经营'), ('filling', '气瓶充装检验'), ('product', '燃气具及配件'), ('chemical', '危险化学品'), ('pipeline', '燃气管道'), ('transport', '危险货物运输'), ('catering', '餐饮'), ('public', '学校医院等单位'), ('works', '工程建设'), ('household', '居民用户')], max_length=20, verbose_name='行业条线')),
-                ('voided_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('voided_by', models.UUIDField(blank=True, editable=False, null=True)),
-                ('voided_why', models.TextField(blank=True, editable=False)),
-                ('number', models.CharField(db_collation='C', max_length=20, unique=True, verbose_name='编号')),
-                ('clause_refs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None, verbose_name='条款')),
-                ('severity', models.CharField(choices=[('general', '一般隐患'), ('major', '重大隐患')], max_length=10, verbose_name='级别')),
-                ('description', models.TextField(verbose_name='隐患情况')),
-                ('measured', models.CharField(blank=True, max_length=80, verbose_name='实测')),
-                ('source_kind', models.CharField(max_length=40)),
-                ('source_id', models.UUIDField()),
-                ('found_at', models.DateTimeField(verbose_name='发现时间')),
-                ('found_by', models.UUIDField()),
-                ('state', models.CharField(choices=[('found', '已登记'), ('ordered', '整改中'), ('rectified', '待复查'), ('closed', '已销号'), ('settled', '回头看无反弹'), ('rebound', '已反弹'), ('voided', '已作废')], default='found', max_length=12, verbose_name='状态')),
-                ('due_at', models.DateTimeField(verbose_name='整改期限')),
-                ('due_sentence', models.TextField(blank=True, verbose_name='期限由来')),
-                ('provisional', models.BooleanField(default=False, verbose_name='暂定')),
-                ('control_measure', models.TextField(blank=True, verbose_name='管控措施')),
-                ('answerable_person', models.CharField(blank=True, max_length=60, verbose_name='整治责任人')),
-                ('rectified_at', models.DateTimeField(blank=True, null=True, verbose_name='整改时间')),
-                ('rectified_by', models.UUIDField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='销号时间')),
-                ('supervision_level', models.PositiveSmallIntegerField(default=0, verbose_name='督办层级')),
-                ('owner_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.office', verbose_name='责任单位')),
-                ('rebound_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rebounds', to='hazard.hazard')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rulebook.rule', verbose_name='规则')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hazards', to='registry.site', verbose_name='对象')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name="收到时间"),
+                ),
+                ("territory", models.CharField(db_collation="C", db_index=True, max_length=120, verbose_name="辖区")),
+                (
+                    "line",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("supply", "燃气经营"),
+                            ("filling", "气瓶充装检验"),
+                            ("product", "燃气具及配件"),
+                            ("chemical", "危险化学品"),
+                            ("pipeline", "燃气管道"),
+                            ("transport", "危险货物运输"),
+                            ("catering", "餐饮"),
+                            ("public", "学校医院等单位"),
+                            ("works", "工程建设"),
+                            ("household", "居民用户"),
+                        ],
+                        max_length=20,
+                        verbose_name="行业条线",
+                    ),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("voided_by", models.UUIDField(blank=True, editable=False, null=True)),
+                ("voided_why", models.TextField(blank=True, editable=False)),
+                ("number", models.CharField(db_collation="C", max_length=20, unique=True, verbose_name="编号")),
+                (
+                    "clause_refs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None, verbose_name="条款"
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("general", "一般隐患"), ("major", "重大隐患")], max_length=10, verbose_name="级别"
+                    ),
+                ),
+                ("description", models.TextField(verbose_name="隐患情况")),
+                ("measured", models.CharField(blank=True, max_length=80, verbose_name="实测")),
+                ("source_kind", models.CharField(max_length=40)),
+                ("source_id", models.UUIDField()),
+                ("found_at", models.DateTimeField(verbose_name="发现时间")),
+                ("found_by", models.UUIDField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("found", "已登记"),
+                            ("ordered", "整改中"),
+                            ("rectified", "待复查"),
+                            ("closed", "已销号"),
+                            ("settled", "回头看无反弹"),
+                            ("rebound", "已反弹"),
+                            ("voided", "已作废"),
+                        ],
+                        default="found",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("due_at", models.DateTimeField(verbose_name="整改期限")),
+                ("due_sentence", models.TextField(blank=True, verbose_name="期限由来")),
+                ("provisional", models.BooleanField(default=False, verbose_name="暂定")),
+                ("control_measure", models.TextField(blank=True, verbose_name="管控措施")),
+                ("answerable_person", models.CharField(blank=True, max_length=60, verbose_name="整治责任人")),
+                ("rectified_at", models.DateTimeField(blank=True, null=True, verbose_name="整改时间")),
+                ("rectified_by", models.UUIDField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="销号时间")),
+                ("supervision_level", models.PositiveSmallIntegerField(default=0, verbose_name="督办层级")),
+                (
+                    "owner_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.office",
+                        verbose_name="责任单位",
+                    ),
+                ),
+                (
+                    "rebound_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rebounds",
+                        to="hazard.hazard",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rulebook.rule",
+                        verbose_name="规则",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hazards",
+                        to="registry.site",
+                        verbose_name="对象",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('verb', models.CharField(max_length=24)),
-                ('state', models.CharField(choices=[('found', '已登记'), ('ordered', '整改中'), ('rectified', '待复查'), ('closed', '已销号'), ('settled', '回头看无反弹'), ('rebound', '已反弹'), ('voided', '已作废')], max_length=12)),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(default=gasloop.kernel.clock.now)),
-                ('by', models.UUIDField()),
-                ('by_name', models.CharField(max_length=80)),
-                ('note', models.TextField(blank=True)),
-                ('photos', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), default=list, size=None)),
-                ('hazard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='hazard.hazard')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("verb", models.CharField(max_length=24)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("found", "已登记"),
+                            ("ordered", "整改中"),
+                            ("rectified", "待复查"),
+                            ("closed", "已销号"),
+                            ("settled", "回头看无反弹"),
+                            ("rebound", "已反弹"),
+                            ("voided", "已作废"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField(default=gasloop.kernel.clock.now)),
+                ("by", models.UUIDField()),
+                ("by_name", models.CharField(max_length=80)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "photos",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64), default=list, size=None
+                    ),
+                ),
+                (
+                    "hazard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="hazard.hazard"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['recorded_at', 'id'],
+                "ordering": ["recorded_at", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='hazard',
-            index=models.Index(fields=['-found_at', '-id'], name='hazard_newest'),
+            model_name="hazard",
+            index=models.Index(fields=["-found_at", "-id"], name="hazard_newest"),
         ),
         migrations.AddIndex(
-            model_name='hazard',
-            index=models.Index(condition=models.Q(('state__in', (gasloop.hazard.states.HazardState['FOUND'], gasloop.hazard.states.HazardState['ORDERED'], gasloop.hazard.states.HazardState['RECTIFIED']))), fields=['due_at', 'id'], name='hazard_open_by_due'),
+            model_name="hazard",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            gasloop.hazard.states.HazardState["FOUND"],
+                            gasloop.hazard.states.HazardState["ORDERED"],
+                            gasloop.hazard.states.HazardState["RECTIFIED"],
+                        ),
+                    )
+                ),
+                fields=["due_at", "id"],
+                name="hazard_open_by_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='hazard',
-            index=models.Index(fields=['site', 'state'], name='hazard_of_site'),
+            model_name="hazard",
+            index=models.Index(fields=["site", "state"], name="hazard_of_site"),
         ),
     ]

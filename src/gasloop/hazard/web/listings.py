@@ -13,7 +13,17 @@ from gasloop.hazard.permissions import HAZARD_VIEW
 from gasloop.hazard.queries import stage_filters
 from gasloop.kernel import clock
 from gasloop.rulebook.queries import rules_in_force
-from gasloop.shell.listing import Choice, Column, DateRange, Desk, LineFilter, Listing, OfficeFilter, Pick, TerritoryFilter
+from gasloop.shell.listing import (
+    Choice,
+    Column,
+    DateRange,
+    Desk,
+    LineFilter,
+    Listing,
+    OfficeFilter,
+    Pick,
+    TerritoryFilter,
+)
 
 STAGES = {
     "open": _("未闭环"),

@@ -72,7 +72,9 @@ def facts(hazard: Hazard) -> list[Fact]:
     if hazard.supervision_level:
         lines.append(Fact(_("督办层级"), level_words(hazard.supervision_level)))
     if hazard.rebound_of:
-        lines.append(Fact(_("反弹自"), hazard.rebound_of.number, url=reverse("hazard:hazard", args=[hazard.rebound_of_id])))
+        lines.append(
+            Fact(_("反弹自"), hazard.rebound_of.number, url=reverse("hazard:hazard", args=[hazard.rebound_of_id]))
+        )
     if hazard.voided_why:
         lines.append(Fact(_("作废原因"), hazard.voided_why, wide=True))
     return lines

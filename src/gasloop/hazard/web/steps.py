@@ -44,9 +44,7 @@ class PageStep:
 
 
 def _proof(actor: Actor, form: HouseForm) -> Proof:
-    return Proof(
-        note=form.cleaned_data.get("note", ""), photos=keep_photos(actor, form.cleaned_data.get("photos", []))
-    )
+    return Proof(note=form.cleaned_data.get("note", ""), photos=keep_photos(actor, form.cleaned_data.get("photos", [])))
 
 
 def _order(actor: Actor, hazard_id: UUID, form: HouseForm) -> Hazard:
@@ -76,7 +74,9 @@ def _void(actor: Actor, hazard_id: UUID, form: HouseForm) -> Hazard:
 STEPS = (
     PageStep("order", _("下达整改要求"), _("下达"), (HazardState.FOUND,), HAZARD_ORDER, OrderForm, _order),
     PageStep("fix", _("现场整改完毕"), _("登记并销号"), (HazardState.FOUND,), HAZARD_RECTIFY, RectifyForm, _fix),
-    PageStep("rectify", _("登记整改结果"), _("提交复查"), (HazardState.ORDERED,), HAZARD_RECTIFY, RectifyForm, _rectify),
+    PageStep(
+        "rectify", _("登记整改结果"), _("提交复查"), (HazardState.ORDERED,), HAZARD_RECTIFY, RectifyForm, _rectify
+    ),
     PageStep("recheck", _("复查"), _("提交复查结论"), (HazardState.RECTIFIED,), HAZARD_RECHECK, RecheckForm, _recheck),
     PageStep("look-back", _("回头看"), _("提交结论"), (HazardState.CLOSED,), HAZARD_RECHECK, LookBackForm, _look_back),
     PageStep(

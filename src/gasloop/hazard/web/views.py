@@ -54,9 +54,10 @@ def _taken(request: ActorRequest, wanted: PageStep, form: HouseForm, found: Haza
         form.add_error(refusal.field if refusal.field in form.fields else None, say(refusal))
         return False
     messages.success(
-        request, _("{number}：{step}，现在是“{state}”。").format(
+        request,
+        _("{number}：{step}，现在是“{state}”。").format(
             number=moved.number, step=wanted.title, state=moved.get_state_display()
-        )
+        ),
     )
     return True
 

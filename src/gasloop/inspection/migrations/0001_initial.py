@@ -2,77 +2,174 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+from django.db import migrations, models
+
 import gasloop.kernel.clock
 import gasloop.kernel.ids
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('hazard', '0001_initial'),
-        ('registry', '0001_initial'),
-        ('rulebook', '0001_initial'),
+        ("access", "0001_initial"),
+        ("hazard", "0001_initial"),
+        ("registry", "0001_initial"),
+        ("rulebook", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('received_at', models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name='收到时间')),
-                ('territory', models.CharField(db_collation='C', db_index=True, max_length=120, verbose_name='辖区')),
-                ('line', models.CharField(blank=True, choices=[('supply', '燃气经营'), ('filling', '气瓶充装检验'), ('product', '燃气具及配件'), ('chemical', '危险化学品'), ('pipeline', '燃气管道'), ('transport', '危险货物运输'), ('catering', '餐饮'), ('public', '学校医院等单位'), ('works', '工程建设'), ('household', '居民用户')], max_length=20, verbose_name='行业条线')),
-                ('voided_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('voided_by', models.UUIDField(blank=True, editable=False, null=True)),
-                ('voided_why', models.TextField(blank=True, editable=False)),
-                ('number', models.CharField(db_collation='C', max_length=20, unique=True, verbose_name='编号')),
-                ('result', models.CharField(choices=[('checked', '已检查'), ('nobody', '无人在场'), ('refused', '拒绝检查')], max_length=10, verbose_name='结果')),
-                ('visited_at', models.DateTimeField(verbose_name='检查时间')),
-                ('visited_by', models.UUIDField()),
-                ('inspectors', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None, verbose_name='检查人')),
-                ('lat', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='纬度')),
-                ('lng', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='经度')),
-                ('note', models.TextField(blank=True, verbose_name='备注')),
-                ('photos', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), default=list, size=None, verbose_name='照片')),
-                ('inspector_signature', models.CharField(blank=True, max_length=64)),
-                ('inspector_unsigned', models.CharField(blank=True, max_length=120, verbose_name='检查人未签名原因')),
-                ('site_person', models.CharField(blank=True, max_length=60, verbose_name='对象在场人')),
-                ('site_signature', models.CharField(blank=True, max_length=64)),
-                ('site_unsigned', models.CharField(blank=True, max_length=120, verbose_name='对象未签名原因')),
-                ('hazards_found', models.PositiveSmallIntegerField(default=0, verbose_name='发现隐患')),
-                ('content_digest', models.BinaryField(max_length=32)),
-                ('owner_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.office', verbose_name='责任单位')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='registry.site', verbose_name='对象')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name="收到时间"),
+                ),
+                ("territory", models.CharField(db_collation="C", db_index=True, max_length=120, verbose_name="辖区")),
+                (
+                    "line",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("supply", "燃气经营"),
+                            ("filling", "气瓶充装检验"),
+                            ("product", "燃气具及配件"),
+                            ("chemical", "危险化学品"),
+                            ("pipeline", "燃气管道"),
+                            ("transport", "危险货物运输"),
+                            ("catering", "餐饮"),
+                            ("public", "学校医院等单位"),
+                            ("works", "工程建设"),
+                            ("household", "居民用户"),
+                        ],
+                        max_length=20,
+                        verbose_name="行业条线",
+                    ),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("voided_by", models.UUIDField(blank=True, editable=False, null=True)),
+                ("voided_why", models.TextField(blank=True, editable=False)),
+                ("number", models.CharField(db_collation="C", max_length=20, unique=True, verbose_name="编号")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("checked", "已检查"), ("nobody", "无人在场"), ("refused", "拒绝检查")],
+                        max_length=10,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("visited_at", models.DateTimeField(verbose_name="检查时间")),
+                ("visited_by", models.UUIDField()),
+                (
+                    "inspectors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None, verbose_name="检查人"
+                    ),
+                ),
+                (
+                    "lat",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="纬度"),
+                ),
+                (
+                    "lng",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="经度"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="备注")),
+                (
+                    "photos",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64), default=list, size=None, verbose_name="照片"
+                    ),
+                ),
+                ("inspector_signature", models.CharField(blank=True, max_length=64)),
+                ("inspector_unsigned", models.CharField(blank=True, max_length=120, verbose_name="检查人未签名原因")),
+                ("site_person", models.CharField(blank=True, max_length=60, verbose_name="对象在场人")),
+                ("site_signature", models.CharField(blank=True, max_length=64)),
+                ("site_unsigned", models.CharField(blank=True, max_length=120, verbose_name="对象未签名原因")),
+                ("hazards_found", models.PositiveSmallIntegerField(default=0, verbose_name="发现隐患")),
+                ("content_digest", models.BinaryField(max_length=32)),
+                (
+                    "owner_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.office",
+                        verbose_name="责任单位",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="registry.site",
+                        verbose_name="对象",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('value', models.JSONField()),
-                ('passed', models.BooleanField()),
-                ('judgement', models.TextField()),
-                ('note', models.TextField(blank=True)),
-                ('photos', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), default=list, size=None)),
-                ('hazard', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='hazard.hazard')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rulebook.checkitem')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='inspection.visit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("value", models.JSONField()),
+                ("passed", models.BooleanField()),
+                ("judgement", models.TextField()),
+                ("note", models.TextField(blank=True)),
+                (
+                    "photos",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64), default=list, size=None
+                    ),
+                ),
+                (
+                    "hazard",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answer",
+                        to="hazard.hazard",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rulebook.checkitem"
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="inspection.visit"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['-visited_at', '-id'], name='visit_newest'),
+            model_name="visit",
+            index=models.Index(fields=["-visited_at", "-id"], name="visit_newest"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['site', '-visited_at'], name='visit_of_site'),
+            model_name="visit",
+            index=models.Index(fields=["site", "-visited_at"], name="visit_of_site"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('visit', 'item'), name='answer_once_per_item'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("visit", "item"), name="answer_once_per_item"),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BoundField
@@ -31,6 +31,8 @@ class Asked:
 class VisitForm(HouseForm):
     """检查记录. The fields of the items are added per site; an unanswered item is simply not part of the visit."""
 
+    clauses: ClassVar[dict[str, str]] = {"inspector": SIGNED, "site_person": SIGNED}
+
     id = forms.UUIDField(widget=forms.HiddenInput)
     visited_at = forms.DateTimeField(label=gettext_lazy("检查时间"))
     result = forms.ChoiceField(label=gettext_lazy("结果"), choices=Visit.Result.choices, widget=forms.RadioSelect)
@@ -45,7 +47,6 @@ class VisitForm(HouseForm):
 
     def __init__(self, *args: Any, rules: Sequence[Rule], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.clauses = {"inspector": SIGNED, "site_person": SIGNED}
         self._items = [(rule, item) for rule in rules for item in rule.check_items]
         for _rule, item in self._items:
             self.fields[item.code] = _answer_field(item)

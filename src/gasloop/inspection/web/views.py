@@ -100,14 +100,18 @@ def _signature(actor: Actor, name: str, given: house.Signature | None) -> Signat
     if given is None:
         return Signature(name=name)
     return Signature(
-        name=given.typed_name or name, image=keep_signature(actor, given), reason="" if given.png else given.why_not_signed
+        name=given.typed_name or name,
+        image=keep_signature(actor, given),
+        reason="" if given.png else given.why_not_signed,
     )
 
 
 def _say_recorded(request: ActorRequest, recorded: Recorded) -> None:
     count = len(recorded.hazards)
     if count:
-        text = ngettext("检查已登记，发现隐患%(count)d处，已进入闭环。", "检查已登记，发现隐患%(count)d处，已进入闭环。", count)
+        text = ngettext(
+            "检查已登记，发现隐患%(count)d处，已进入闭环。", "检查已登记，发现隐患%(count)d处，已进入闭环。", count
+        )
         messages.warning(request, text % {"count": count})
     else:
         messages.success(request, _("检查已登记，未发现隐患。"))

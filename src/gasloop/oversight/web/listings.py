@@ -10,13 +10,14 @@ from gasloop.oversight.trace import kinds_of_clause
 from gasloop.registry.models import Site
 from gasloop.registry.permissions import REGISTRY_VIEW
 from gasloop.shell.listing import Choice, Column, Desk, Flag, LineFilter, Listing, Pick, TerritoryFilter
+from gasloop.shell.words import Words
 
 
 class ScopeFilter(Pick):
     """Objects in the scope of a clause: of the kinds its rules apply to."""
 
-    def __init__(self, name: str = "clause", label: str = "") -> None:
-        super().__init__(name, label or _("方案条款"), lambda _desk: clause_options())
+    def __init__(self, name: str, label: Words) -> None:
+        super().__init__(name, label, lambda _desk: clause_options())
 
     def condition(self, value: tuple[str, ...], desk: Desk) -> Q:  # noqa: ARG002 - the clauses are the condition
         return Q(kind__in={kind for ref in value for kind in kinds_of_clause(ref)})

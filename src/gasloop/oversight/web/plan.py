@@ -1,4 +1,4 @@
-"""方案: the paper as a tree of clauses; beside it the chosen clause with its rules, its offices and its live figures."""
+"""方案: the paper as a tree of clauses; beside it the chosen clause with rules, offices and live figures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

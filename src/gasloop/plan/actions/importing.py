@@ -27,8 +27,8 @@ from gasloop.relay.actions import emit, verb
 
 @verb
 def import_plan(actor: Actor, *, content: bytes, filename: str, territory: str = "") -> PlanDocument:
-    """Load a paper (.txt, .docx). An office that the register does not know stays a name, and the plan page says so; only
-    the operator's own import (command line) registers it as the plan writes it.
+    """Load a paper (.txt, .docx). An office that the register does not know stays a name, and the plan page says
+    so; only the operator's own import (command line) registers it as the plan writes it.
 
     A document with the same number in the same territory is superseded, not overwritten. Refusal when it is no plan.
     """
@@ -100,7 +100,7 @@ def _document(paper: Paper, text: str, sha256: str, territory: str) -> PlanDocum
 
 
 def _supersede(actor: Actor, document: PlanDocument) -> None:
-    """An earlier import of the same paper steps aside; its findings keep pointing at clause numbers, not at its rows."""
+    """An earlier import of the same paper steps aside; findings point at clause numbers, not at its rows."""
     for earlier in PlanDocument.objects.filter(
         territory=document.territory, doc_no=document.doc_no, voided_at__isnull=True
     ).select_for_update():
@@ -160,7 +160,9 @@ def _offices(actor: Actor, document: PlanDocument, paper: Paper) -> dict[str, Of
     """Registered office by the name the paper uses. What nobody registered yet is, as the plan writes it."""
     outside = {named.name for each in paper.clauses() for named in each.offices if named.role == "counterpart"}
     named = {named.name for each in paper.clauses() for named in each.offices}
-    spellings = {name: {office.name, *office.aliases} for office in paper.offices for name in (office.name, *office.aliases)}
+    spellings = {
+        name: {office.name, *office.aliases} for office in paper.offices for name in (office.name, *office.aliases)
+    }
     known = registered_offices(set().union(named, *spellings.values()), document.territory)
     found: dict[str, Office] = {}
     for name in sorted(named):

@@ -86,7 +86,7 @@ class Clause(models.Model):
 
 
 class ClauseOffice(models.Model):
-    """An office named by a clause: `named` as printed, `office` as registered (null until somebody says which it is)."""
+    """An office named by a clause: `named` as printed, `office` as registered (null: nobody said which)."""
 
     class Role(models.TextChoices):
         LEAD = "lead", _("责任单位")

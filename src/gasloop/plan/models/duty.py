@@ -49,7 +49,9 @@ class Duty(Scoped):
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["next_at"], name="duty_next", condition=models.Q(state="open")),
-            models.Index(fields=["owner_office", "due_at"], name="duty_open_by_office", condition=models.Q(state="open")),
+            models.Index(
+                fields=["owner_office", "due_at"], name="duty_open_by_office", condition=models.Q(state="open")
+            ),
             models.Index(fields=["about_kind", "about_id"], name="duty_about"),
         ]
 

@@ -1,5 +1,5 @@
-"""`gasloop`: the command line. Commands import what they need when they run; `--help`, `plan parse` and `decode` need no
-Django and start in under 0.3 s.
+"""`gasloop`: the command line. Commands import what they need when they run: `--help`, `plan parse` and `decode`
+need no Django and start in under 0.3 s.
 """
 
 import sys

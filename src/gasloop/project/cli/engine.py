@@ -77,7 +77,11 @@ def check(as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = Fal
     from gasloop.project.doctor import examine
 
     findings = examine()
-    show(findings, as_json=as_json, text="\n".join(f"{'✓' if f['ok'] else '✗'} {f['what']}: {f['says']}" for f in findings))
+    show(
+        findings,
+        as_json=as_json,
+        text="\n".join(f"{'✓' if f['ok'] else '✗'} {f['what']}: {f['says']}" for f in findings),
+    )
     raise typer.Exit(0 if all(f["ok"] for f in findings) else 1)
 
 
@@ -86,4 +90,3 @@ def add_to(app: typer.Typer) -> None:
     for command in (up, work, migrate, check, decode):
         app.command()(command)
     app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, hidden=True)(manage)
-

@@ -22,6 +22,7 @@ from gasloop.inspection.actions import Answered, Signature, VisitReport, record_
 from gasloop.inspection.models import Visit
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
+from gasloop.kernel.jsonable import JsonValue
 from gasloop.project.demo.town_hall import VILLAGES, account
 from gasloop.registry.actions import register_site
 from gasloop.registry.models import Site
@@ -110,7 +111,7 @@ def _answer(actor: Actor, item: CheckItem, dice: random.Random, *, wrong: bool) 
     return Answered(item.code, _value(item, dice, wrong=wrong, photos=photos), photos=photos)
 
 
-def _value(item: CheckItem, dice: random.Random, *, wrong: bool, photos: tuple[str, ...]) -> bool | float | str | list[str]:
+def _value(item: CheckItem, dice: random.Random, *, wrong: bool, photos: tuple[str, ...]) -> JsonValue:
     """A value that passes, or one that does not, as the item's own condition says."""
     condition = item.condition or {}
     match item.answer:
@@ -119,7 +120,7 @@ def _value(item: CheckItem, dice: random.Random, *, wrong: bool, photos: tuple[s
         case Answer.CHOICE:
             named, within = set(condition.get("values", [])), condition.get("op") != "not_in"
             fitting = [c["value"] for c in item.choices if (c["value"] in named) is (within is not wrong)]
-            return dice.choice(fitting or [c["value"] for c in item.choices])
+            return str(dice.choice(fitting or [c["value"] for c in item.choices]))
         case Answer.NUMBER if item.unit == "m":
             return round(dice.uniform(2.1, 3.4) if wrong else dice.uniform(0.8, 1.9), 1)
         case Answer.NUMBER if item.unit == "kg":
