@@ -94,6 +94,11 @@ def bit_names(value: int, names: dict[int, str]) -> list[str]:
     return [names.get(bit, f"bit{bit}") for bit in range(value.bit_length()) if value >> bit & 1]
 
 
+def is_valid(status: int, lat_e6: int, lng_e6: int) -> bool:
+    """May be drawn as WGS-84: fixed, not shifted by the security plug-in, on the globe."""
+    return status & (FIXED | ENCRYPTED) == FIXED and abs(lat_e6) <= MAX_LAT and abs(lng_e6) <= MAX_LNG
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """One report. `lat_e6`, `lng_e6`: 10^-6 degrees, south and west negative; `speed_dkmh`: 0.1 km/h.
@@ -118,9 +123,7 @@ class Location:
 
     @property
     def valid_position(self) -> bool:
-        """May be drawn as WGS-84: fixed, not shifted by the security plug-in, on the globe."""
-        usable = self.status & (FIXED | ENCRYPTED) == FIXED
-        return usable and abs(self.lat_e6) <= MAX_LAT and abs(self.lng_e6) <= MAX_LNG
+        return is_valid(self.status, self.lat_e6, self.lng_e6)
 
 
 def read_location(body: bytes) -> Location:
