@@ -107,6 +107,7 @@ def test_one_ctrl_c_ends_all_of_it_though_streams_are_open() -> None:
     with open_place() as place:
         with straw_town(place) as town:
             streams = running.environment(town.path)["GASLOOP_LIVE_URL"]
+            assert wait_until(lambda: "is ready" in town.said(), 60)
             with httpx.stream("GET", streams, trust_env=False) as stream:
                 assert next(stream.iter_lines()) == "data: here"
                 assert town.stop() == 0

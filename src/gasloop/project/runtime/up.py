@@ -227,6 +227,8 @@ class _Town:
         if programs.live:
             supervisor.start(live_service(self._live, programs.live, env))
         supervisor.wait_ready("web", WEB_SECONDS)
+        if programs.live:
+            supervisor.wait_ready("live", WEB_SECONDS)
 
     def tidy(self) -> None:
         """After everything has stopped."""
