@@ -75,6 +75,8 @@ def say(entry: "Entry", body: Mapping[str, object] | None = None) -> str:
         return entry.act
     filled = _Places(entry.body if body is None else body)
     filled["actor"] = entry.actor.get("name", "")
+    if "field" in filled:  # a column's label is stored as its Chinese source, like every label
+        filled["field"] = gettext(str(filled["field"]))
     return gettext(known.text).format_map(filled)
 
 

@@ -193,7 +193,7 @@ def _put(spool: IO[bytes], sha256: str) -> None:
     except FileExistsError:
         return
     target.chmod(0o640)
-    for directory in (target.parent, target.parent.parent):
+    for directory in (target.parent, target.parents[1], target.parents[2]):
         _fsync_directory(directory)
 
 

@@ -157,7 +157,7 @@ def _problem(what: str, name: str) -> KeyProblem:
     texts = {
         "missing": sentence("找不到密钥文件{path}；请从密钥备份中恢复，没有它读不出已加密的个人信息。"),
         "unreadable": sentence("密钥文件{path}读不出来或已损坏；请从密钥备份中恢复。"),
-        "unsigned": sentence("日志已有封存，但签名密钥文件{path}不见了；请从密钥备份中恢复，或执行密钥更换。"),
+        "unsigned": sentence("日志已有封存，但签名密钥文件{path}不见了；请从密钥备份中恢复。"),
     }
     return KeyProblem(f"evidence.key.{what}", texts[what], params={"path": str(directory() / name)})
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.signals import class_prepared
+from django.utils.translation import gettext_lazy as _
 
 from gasloop.evidence import records
 from gasloop.kernel.clock import now
@@ -29,7 +30,7 @@ class Record(models.Model):
     SEALED: ClassVar[tuple[str, ...]]
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    received_at = models.DateTimeField("收到时间", default=now, editable=False)
+    received_at = models.DateTimeField(_("收到时间"), default=now, editable=False)
 
     class Meta:
         abstract = True
@@ -44,7 +45,7 @@ class Record(models.Model):
         return records.state(fields, [getattr(self, name) for name in fields])
 
 
-def _register(sender: type[models.Model], **_: object) -> None:
+def _register(sender: type[models.Model], **_options: object) -> None:
     if issubclass(sender, Record) and not sender._meta.abstract and not sender._meta.proxy:
         records.register(sender)
 
@@ -78,7 +79,7 @@ class Entry(models.Model):
     leaf = models.BinaryField(max_length=32)
 
     class Meta:
-        verbose_name = "存证条目"
+        verbose_name = _("存证条目")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["subject_kind", "subject_id", "-seq"], name="entry_of_subject"),
             models.Index(fields=["act", "-seq"], name="entry_of_act"),
@@ -198,7 +199,7 @@ class Seal(models.Model):
     signature = models.BinaryField(max_length=64)
 
     class Meta:
-        verbose_name = "封存"
+        verbose_name = _("封存")
 
     def __str__(self) -> str:
         return f"封存 {self.number}"
@@ -253,7 +254,7 @@ class Attachment(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = "附件"
+        verbose_name = _("附件")
 
     def __str__(self) -> str:
         return self.filename or self.sha256[:12]
@@ -273,7 +274,7 @@ class SigningKey(Record):
     back_signature = models.BinaryField(max_length=64, null=True)
 
     class Meta:
-        verbose_name = "签名密钥"
+        verbose_name = _("签名密钥")
 
     def __str__(self) -> str:
         return self.key_id

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import translation
 
 from gasloop.evidence import acts, attachments, envelope, records
 from gasloop.evidence.actions.appending import PERSONAL_DATASET, append, append_batch
@@ -24,7 +25,8 @@ def reveal(actor: Actor, *, record: Record, field: str, why: str) -> str:
     if not isinstance(value, SealedText) or not isinstance(column, EncryptedTextField):
         raise TypeError(f"{field} is not an encrypted field")
     _require_reason(why)
-    label = str(column.verbose_name)
+    with translation.override(None):
+        label = str(column.verbose_name)
     append(actor, act=acts.PERSONAL_DATA_REVEALED, record=record, body={"field": label, "column": field, "why": why})
     return value.clear()
 
@@ -36,7 +38,9 @@ def reveal_entry(actor: Actor, *, entry: Entry, why: str) -> dict[str, Any]:
     if record is None:
         raise NotFound(str(entry.subject))
     _require_reason(why)
-    body = {"field": acts.say(entry), "entry": str(entry.pk), "why": why}
+    with translation.override(None):
+        what = acts.say(entry)
+    body = {"field": what, "entry": str(entry.pk), "why": why}
     append(actor, act=acts.PERSONAL_DATA_REVEALED, record=record, body=body)
     stored = Payload.objects.values_list("personal", flat=True).get(pk=entry.pk)
     if stored is None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext
 
 from gasloop.evidence import envelope, merkle
 from gasloop.evidence.actions.appending import PERSONAL_DATASET, row_content
@@ -97,7 +98,9 @@ def _personal(entry: Entry, payload: Payload, erased: Erasures) -> Iterator[Find
         yield about("personal_changed", entry)
         return
     except KeyProblem as problem:
-        yield Finding("master_key", str(entry.pk), entry.subject, {"reason": problem.text.format(**problem.params)})
+        yield Finding(
+            "master_key", str(entry.pk), entry.subject, {"reason": gettext(problem.text).format(**problem.params)}
+        )
         return
     if salted(entry.algorithm, content[:SALT_BYTES], content[SALT_BYTES:]) != bytes(entry.personal_digest):
         yield about("personal_changed", entry)
