@@ -1,0 +1,155 @@
+"""URL × role: every address of the house, tried by each of the cast, with an object here, one there, and none.
+
+What is expected stands in `matrix.json` and is reviewed like code; `GASLOOP_PIN_MATRIX=1` writes it anew. Whatever it
+says, some things are never so: an address without a guard, a server error, a stranger who gets in, a 404 that tells an
+object out of reach from one that does not exist.
+
+`door` means: sent to the sign-in page. An entry of the form `code: names` groups the cast by what they get.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from tests.cast import Cast
+from tests.house import samples
+from tests.house.addresses import Address, addresses
+from tests.house.samples import PLACES, Samples, body_for
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
+
+FILE = Path(__file__).with_name("matrix.json")
+PINNING = os.environ.get("GASLOOP_PIN_MATRIX") == "1"
+NOBODY = "anonymous"
+# Masked tokens and ids differ from page to page and say nothing.
+NOISE = re.compile(rb'(name="csrfmiddlewaretoken" value="[^"]*"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})')
+
+Row = dict[str, str]
+
+
+def pinned() -> tuple[dict[str, str], dict[str, Row]]:
+    """Addresses that need no guard, with the reason; and what everybody gets, by address."""
+    if not FILE.exists():
+        return {}, {}
+    read = json.loads(FILE.read_text(encoding="utf-8"))
+    return read["without_guard"], read["codes"]
+
+
+def test_every_address_has_a_guard() -> None:
+    excused, _ = pinned()
+    bare = {a.label for a in addresses() if a.guard is None}
+    assert bare - set(excused) == set(), "say who may come: @page(…), @signed_in or @public(reason), or auth on the API"
+    assert set(excused) - bare == set(), "these have a guard now (or are gone); strike them from matrix.json"
+
+
+def test_no_page_is_spared_the_csrf_token() -> None:
+    assert [a.label for a in addresses() if a.csrf_exempt] == []
+
+
+@pytest.fixture
+def visitors(cast: Cast) -> "Visitors":
+    return Visitors(cast)
+
+
+def test_everybody_gets_what_the_matrix_says(visitors: "Visitors") -> None:
+    excused, expected = pinned()
+    got = {label: row for address in addresses() for label, row in visitors.try_address(address, excused)}
+    assert visitors.scandals == []
+    if PINNING:
+        _write(excused, got)
+        expected = got
+    assert got.keys() - expected.keys() == set(), "not in matrix.json: run with GASLOOP_PIN_MATRIX=1, read the diff"
+    assert expected.keys() - got.keys() == set(), "in matrix.json, but no such address: run with GASLOOP_PIN_MATRIX=1"
+    wrong = {label: {"expected": expected[label], "got": row} for label, row in got.items() if expected[label] != row}
+    assert wrong == {}
+
+
+class Visitors:
+    """The cast, each with a browser, and a stranger."""
+
+    def __init__(self, cast: Cast) -> None:
+        samples.load()
+        self.samples = Samples(cast)
+        self.client = Client(raise_request_exception=False)
+        self.cookies = {NOBODY: self.client.cookies.copy()}
+        self.scandals: list[str] = []
+        self.door = reverse("access:sign-in")
+        for name, person in cast.people.items():
+            self.client.cookies.clear()
+            self.client.force_login(person.account, backend="django.contrib.auth.backends.ModelBackend")
+            self.cookies[name] = self.client.cookies.copy()
+
+    def try_address(self, address: Address, excused: dict[str, str]) -> Iterator[tuple[str, Row]]:
+        """What everybody gets there, for each place an object can be in."""
+        public = address.guard == "public" or address.label in excused
+        answers: dict[tuple[str, str], tuple[str, bytes]] = {}
+        for place in PLACES if address.parameters else ("",):
+            values = self.samples.values(address.name, address.parameters, place) if place else {}
+            if values is None:
+                continue
+            label = f"{address.label} {place}".strip()
+            for name in self.cookies:
+                answers[name, place] = self._ask(name, address, address.path(values))
+                code = answers[name, place][0]
+                if code.startswith("5") and not address.name.endswith("readyz"):
+                    self.scandals.append(f"{label}: {name} got {code}")
+                if name == NOBODY and not public and code not in ("door", "401", "405"):
+                    self.scandals.append(f"{label}: a stranger got {code}")
+            yield label, _grouped({name: answers[name, place][0] for name in self.cookies})
+        self._compare_not_founds(address, answers)
+
+    def _compare_not_founds(self, address: Address, answers: dict[tuple[str, str], tuple[str, bytes]]) -> None:
+        for (name, place), (code, content) in answers.items():
+            nowhere = answers.get((name, "nowhere"))
+            if place in ("here", "there") and code == "404" and nowhere != (code, content):
+                self.scandals.append(f"{address.label}: {name} can tell an object {place} from none")
+
+    def _ask(self, name: str, address: Address, path: str) -> tuple[str, bytes]:
+        self.client.cookies = self.cookies[name].copy()
+        body = dict(body_for(address.name)) if address.method != "GET" else {}
+        with transaction.atomic():
+            if address.is_api and address.method != "GET":
+                text = json.dumps(body)
+                answer = self.client.generic(address.method, path, text, content_type="application/json")
+            elif address.method == "GET":
+                answer = self.client.get(path)
+            else:
+                answer = self.client.post(path, body)
+            code, content = self._code(answer), _content(answer)
+            transaction.set_rollback(True)
+        return code, content
+
+    def _code(self, answer: "Answer") -> str:
+        sent_to = answer.headers.get("Location", "").partition("?")[0]
+        return "door" if answer.status_code == 302 and sent_to == self.door else str(answer.status_code)
+
+
+def _content(answer: "Answer") -> bytes:
+    if answer.streaming:
+        return b""
+    return NOISE.sub(b"", answer.content)
+
+
+def _grouped(codes: Row) -> Row:
+    """The cast by what they get, so that a line of the file is read at a glance."""
+    groups: dict[str, list[str]] = {}
+    for name, code in codes.items():
+        groups.setdefault(code, []).append(name)
+    return {code: " ".join(sorted(names)) for code, names in sorted(groups.items())}
+
+
+def _write(excused: dict[str, str], codes: dict[str, Row]) -> None:
+    lines = ",\n".join(
+        f"    {json.dumps(label, ensure_ascii=False)}: {json.dumps(codes[label], ensure_ascii=False)}"
+        for label in sorted(codes, key=lambda label: label.split(" ", 1)[::-1])
+    )
+    reasons = json.dumps(excused, ensure_ascii=False, indent=4).replace("\n}", "\n  }")
+    FILE.write_text(f'{{\n  "without_guard": {reasons},\n  "codes": {{\n{lines}\n  }}\n}}\n', encoding="utf-8")
