@@ -98,7 +98,10 @@ def comparison_text(comparison: Comparison) -> str:
 
 def _change_lines(change: Change) -> list[str]:
     places = " → ".join(place for place in (change.old, change.new) if place)
-    return [f"  {places}  {_short(change.old_text or change.new_text or '')}", *(f"      {word}" for word in change.words)]
+    return [
+        f"  {places}  {_short(change.old_text or change.new_text or '')}",
+        *(f"      {word}" for word in change.words),
+    ]
 
 
 def _short(text: str) -> str:

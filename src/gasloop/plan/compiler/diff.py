@@ -17,10 +17,14 @@ from gasloop.plan.compiler.document import Clause, Paper
 from gasloop.plan.compiler.offices import brackets, is_note
 
 Fate = Literal["kept", "softened", "dropped", "added"]
-_ALIKE = 0.30
+_ALIKE = 0.24
 
-_STERN = re.compile(r"必须|务必|严禁|不得|一律|应当|(?<![主重需])要(?!求|素)|确保|坚决|吊销|关停|从重|从严|责令|全面|立即|全部|强制|逐一")
-_MILD = re.compile(r"可以?(?!燃|靠|追|视|能|持|再|监|控|溯)|鼓励|支持|引导|倡导|推动|探索|适时|逐步|尽量|视情|有条件的|原则上|力争|建议|积极争取|结合实际")
+_STERN = re.compile(
+    r"必须|务必|严禁|不得|一律|应当|(?<![主重需])要(?!求|素)|确保|坚决|吊销|关停|从重|从严|责令|全面|立即|全部|强制|逐一"
+)
+_MILD = re.compile(
+    r"可以?(?!燃|靠|追|视|能|持|再|监|控|溯)|鼓励|支持|引导|倡导|推动|探索|适时|逐步|尽量|视情|有条件的|原则上|力争|建议|积极争取|结合实际"
+)
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -107,6 +111,7 @@ def _dropped(clause: Clause) -> Change:
 def _fate(old: Clause, new: Clause, likeness: float) -> Change:
     words = tuple(_softer(old, new))
     fate: Fate = "softened" if words else "kept"
+    words += tuple(_figures(_bare_text(old), _bare_text(new)))
     return Change(fate, old.id, new.id, old.text, new.text, round(likeness, 3), words)
 
 
@@ -133,13 +138,31 @@ def _bare_text(clause: Clause) -> str:
     return text
 
 
-_CORE = re.compile(r"责令[\u4e00-\u9fff]{2,4}|吊销|没收|罚款|查封|扣押|联合惩戒|刑事责任|移[交送]|召回|报废|下架|曝光|通报|约谈|关停|从[严重]|立行立改|清出|问责|倒查|查处|打击|处罚")
+_FLAT = re.compile(r"^(?:必须|务必|严禁|不得|一律)$")
+_FIGURE = re.compile(
+    r"\d+(?:\.\d+)?(?:kg|公斤|千克|米|厘米|毫米|个月|个工作日|年|日|天|小时|万?户|万元|元|次|%|％|家|台|套|公里|人|倍)"
+)
+_CORE = re.compile(
+    r"责令[\u4e00-\u9fff]{2,4}|吊销|没收|罚款|查封|扣押|联合惩戒|刑事责任|移[交送]|召回|报废|下架|曝光|通报|约谈|关停|从[严重]|立行立改|清出|问责|倒查|查处|打击|处罚"
+)
 
 
 def _still_ordered(measure: str, new: Clause) -> bool:
     """Is the heart of the measure (吊销, 罚款 …) still in the new text?"""
     core = _CORE.findall(measure)
-    return all(word in new.text for word in core) if core else measure in new.text or not new.measures == ()
+    return all(word in new.text for word in core) if core else measure in new.text or bool(new.measures)
+
+
+def _figures(old: str, new: str) -> list[str]:
+    """Figures that changed in the same place: `100kg → 60kg`."""
+    before, after = list(_FIGURE.finditer(old)), list(_FIGURE.finditer(new))
+    context = {new[max(0, found.start() - 4) : found.start()]: found.group() for found in after}
+    shown = []
+    for found in before:
+        other = context.get(old[max(0, found.start() - 4) : found.start()])
+        if other and other != found.group() and other.lstrip("0123456789.") == found.group().lstrip("0123456789."):
+            shown.append(f"{found.group()} → {other}")
+    return list(dict.fromkeys(shown))
 
 
 def _milder_words(old: str, new: str) -> list[str]:
@@ -155,6 +178,6 @@ def _milder_words(old: str, new: str) -> list[str]:
             words.append(f"{stern[0]} → {mild[0]}")
         elif tag == "insert" and mild and not _MILD.search(old) and b2 - b1 <= 6:
             words.append(f"新加“{mild[0]}”")
-        elif tag == "delete" and stern and a2 - a1 <= 4:
-            words.append(f"删去“{stern[0]}”")
+        elif tag == "delete" and (flat := _FLAT.match(old[a1:a2])):
+            words.append(f"删去“{flat.group()}”")
     return list(dict.fromkeys(words))

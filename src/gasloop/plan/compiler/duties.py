@@ -29,7 +29,12 @@ def states_duty(text: str, heading: str) -> bool:
         return False
     if THOUGHT.search(heading):
         return bool(deadlines_in(text)) and bool(_MODAL.search(text) or _has_order(text))
-    return bool(_MODAL.search(text)) or _has_order(text) or (bool(deadlines_in(text)) and len(text) > 12) or bool(offices_heading(text))
+    return (
+        bool(_MODAL.search(text))
+        or _has_order(text)
+        or (bool(deadlines_in(text)) and len(text) > 12)
+        or bool(offices_heading(text))
+    )
 
 
 def _has_order(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The head of an official paper: number, issuer, title, date, and where the plan itself begins behind its cover notice."""
+"""The head of an official paper: number, issuer, title, date, and where the plan begins behind its cover."""
 
 import re
 from datetime import date
@@ -9,7 +9,9 @@ from gasloop.plan.compiler.lines import Line, join
 from gasloop.plan.compiler.numbering import mark_of
 from gasloop.plan.compiler.numerals import arabic_dates, narrow
 
-PLAN_WORDS = "方案|计划|规划|要点|行动|安排|意见|措施|举措|任务分解|任务分解表|任务清单|工作清单|责任分工|任务分工|计划表|部署|硬措施"
+PLAN_WORDS = (
+    "方案|计划|规划|要点|行动|安排|意见|措施|举措|任务分解|任务分解表|任务清单|工作清单|责任分工|任务分工|计划表|部署"
+)
 RULE_WORDS = "条例|办法|规定|细则|规则|准则|章程|规程|规范|标准|制度|法|守则"
 OTHER_WORDS = (
     "通报|公报|总结|报告|纪要|简报|讲话|讲话稿|发言|致辞|批复|复函|函|公告|公示|通告|决定|名单|解读|问答|合同|协议|"
@@ -32,6 +34,9 @@ _ATTACHMENT = re.compile(r"^附\s*件\s*[\d一二三四五六七八九十]*\s*(?
 _ORGANISATION = re.compile(
     r"^[\u4e00-\u9fffA-Za-z×*○〇（）()·、\s]{2,40}(?:政府|委员会|办公室|局|厅|部|委|办|院|会|中心|队|所|指挥部|小组|专班|处|站|公司|集团|街道|社|大学|学校|医院)$"
 )
+
+
+_EDITION_LINE = re.compile(r"^[（(][^（）()，。]{1,20}[）)]$")
 
 
 class Front(msgspec.Struct, frozen=True):
@@ -134,7 +139,7 @@ def _attached_title(lines: list[Line], start: int, named: str) -> tuple[str, int
         for last in range(first, min(len(lines), first + 4)):
             text += compact(lines[last].text)
             if text == wanted or (len(text) > 5 and wanted.endswith(text) and _ENDS_ANY.search(text)):
-                last += bool(last + 1 < len(lines) and re.match(r"^[（(][^（）()]{1,20}[）)]$", lines[last + 1].text))
+                last += bool(last + 1 < len(lines) and _EDITION_LINE.match(lines[last + 1].text))
                 whole = "".join(line.text for line in lines[first : last + 1])
                 return (re.sub(r"\s+", "", whole) if wanted == text else named), first, last + 1
             if not wanted.startswith(text) and text not in wanted:
@@ -150,7 +155,8 @@ def _attached_title(lines: list[Line], start: int, named: str) -> tuple[str, int
             and len(line) >= 6
             and first + 2 < len(lines)
         ):
-            return compact(line), first, first + 1
+            edition = _EDITION_LINE.match(lines[first + 1].text)
+            return re.sub(r"\s", "", line) + (edition.group() if edition else ""), first, first + (2 if edition else 1)
     return None
 
 

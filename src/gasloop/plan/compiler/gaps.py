@@ -1,10 +1,11 @@
 """Numbers that are skipped or printed twice: among parts, sections, items."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from gasloop.plan.compiler.document import Remark
+from gasloop.plan.compiler.drafts import Draft, Outline
 from gasloop.plan.compiler.numerals import chinese, value
-from gasloop.plan.compiler.outline import Draft, Outline
 
 
 def number_gaps(outline: Outline) -> list[Remark]:
@@ -27,7 +28,13 @@ def _sections(outline: Outline) -> Iterable[Remark]:
         if heading.kind in ("section", "bracket") and heading.subsection == chinese(heading.number):
             groups.setdefault(heading.section or "", []).append(heading.number)
     for draft in outline.items:
-        if not draft.own_number and draft.section and draft.subsection is None and draft.no and (number := value(draft.no)):
+        if (
+            not draft.own_number
+            and draft.section
+            and draft.subsection is None
+            and draft.no
+            and (number := value(draft.no))
+        ):
             groups.setdefault(draft.section, []).append(number)
     for section, numbers in groups.items():
         for missing in _missing(sorted(numbers)):
@@ -84,4 +91,4 @@ def _missing(numbers: list[int]) -> list[int]:
 
 
 def _repeated(numbers: list[int]) -> list[int]:
-    return [number for number, following in zip(numbers, numbers[1:], strict=False) if number == following]
+    return [number for number, following in pairwise(numbers) if number == following]

@@ -2,8 +2,8 @@
 
 import re
 
+from gasloop.plan.compiler.drafts import Outline
 from gasloop.plan.compiler.front import EDITION, OTHER_WORDS, PLAN_WORDS, RULE_WORDS, Front
-from gasloop.plan.compiler.outline import Outline
 
 _PLAN = re.compile(rf"(?:{PLAN_WORDS}){EDITION}$")
 _RULE = re.compile(rf"(?:{RULE_WORDS}){EDITION}$")

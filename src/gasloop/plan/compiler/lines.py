@@ -1,6 +1,7 @@
 """Source lines to paragraphs: wrapped lines joined, several numbered points on one line taken apart."""
 
 import re
+from itertools import pairwise
 
 import msgspec
 
@@ -83,7 +84,7 @@ def _whole(line: Line, pieces: list[str]) -> Line:
     if len(pieces) == 1:
         return line
     parts = [pieces[0]]
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in pairwise(pieces):
         parts.append(join(before[-1:], piece)[1:])
     return Line(line.number, "".join(parts), line.indented, line.after_blank)
 
@@ -128,7 +129,7 @@ def _points(line: Line) -> list[Para]:
         cuts = inline_marks(whole.text, kind, start)
         if len(cuts) >= least:
             edges = [0, *cuts, len(whole.text)]
-            texts = [whole.text[a:b].strip() for a, b in zip(edges, edges[1:], strict=False)]
+            texts = [whole.text[a:b].strip() for a, b in pairwise(edges)]
             head = [Para(whole.number, whole.mark, whole.marker, texts[0])] if texts[0] or whole.marker else []
             return [*head, *(_para(line.number, text) for text in texts[1:])]
     return [whole]

@@ -6,8 +6,8 @@ import msgspec
 
 from gasloop.plan.compiler.deadlines import is_measurable
 from gasloop.plan.compiler.document import Clause, Paper, Remark
+from gasloop.plan.compiler.drafts import Outline
 from gasloop.plan.compiler.gaps import number_gaps
-from gasloop.plan.compiler.outline import Outline
 from gasloop.plan.compiler.promises import broken_promises
 from gasloop.plan.compiler.register import Variant
 from gasloop.plan.compiler.terms import term_variants

@@ -5,13 +5,22 @@ import re
 from gasloop.plan.compiler.faults import CONDITION, FAULT, MEASURE
 from gasloop.plan.compiler.offices import brackets, is_note
 
-_TRIM = re.compile(r"^(?:要|应当?(?!急)|须|必须|并且|并|同时|一律|均|的|还要|除|以及|及(?!时)|且|另外|一是|二是|三是|还应|特别是)+")
-_CONDITIONAL = re.compile(r"^(?:情节(?:特别|较)?(?:严重|轻微|恶劣)|逾期[^，、]{1,10}?|构成犯罪|涉嫌犯罪|影响恶劣|拒不(?:改正|整改))的(?=.)")
-_NO_MEASURE = re.compile(r"^(?:建立|完善|健全|形成|严格(?!依法|追)|构建|推进|加强(?!执法)|落实(?!好?管控)|坚持|制定|杜绝|防止|避免|做好|通过|结合|根据|按照|在(?:纳入|列入))")
+_TRIM = re.compile(
+    r"^(?:要|应当?(?!急)|须|必须|并且|并|同时|一律|均|的|还要|除|以及|及(?!时)|且|另外|一是|二是|三是|还应|特别是)+"
+)
+_CONDITIONAL = re.compile(
+    r"^(?:情节(?:特别|较)?(?:严重|轻微|恶劣)|逾期[^，、]{1,10}?|构成犯罪|涉嫌犯罪|影响恶劣|拒不(?:改正|整改))的(?=.)"
+)
+_NO_MEASURE = re.compile(
+    r"^(?:建立|完善|健全|形成|严格(?!依法|追)|构建|推进|加强(?!执法)|落实(?!好?管控)|坚持|制定|杜绝|防止|避免|做好|通过|结合|根据|按照|在(?:纳入|列入))"
+)
 
 
 def measures_in(text: str) -> tuple[str, ...]:
-    """The measures, in order, once each: `要依法责令限期改正，情节严重的，吊销许可证` → (`依法责令限期改正`, `吊销许可证`)."""
+    """The measures, in order, once each.
+
+    `要依法责令限期改正，情节严重的，吊销许可证` → (`依法责令限期改正`, `吊销许可证`).
+    """
     for start, end in reversed(brackets(text)):
         if is_note(text[start + 1 : end - 1], trailing=True):
             text = text[:start] + text[end:]
@@ -40,10 +49,18 @@ def _measure(part: str) -> str:
     if found := re.search(r"(?:的|行为|问题|情形|者)(?:要|应当?|须|必须|一律|由)", bare):
         rest = bare[found.end() :]
         bare = rest if MEASURE.search(rest) else bare
-    elif (FAULT.search(bare) or bare.startswith("对")) and (found := re.search(r"(?:要|应当?(?!急)|须)(?=依法|责令|严|及时|坚决|立|召回|移交|移送)", bare)):
+    elif (FAULT.search(bare) or bare.startswith("对")) and (
+        found := re.search(r"(?:要|应当?(?!急)|须)(?=依法|责令|严|及时|坚决|立|召回|移交|移送)", bare)
+    ):
         bare = bare[found.end() :]
     bare = _CONDITIONAL.sub("", _TRIM.sub("", bare))
     bare = re.sub(r"(?:等(?:处罚)?外|等+)$", "", bare)
-    if not MEASURE.search(bare) or len(bare) > 45 or _NO_MEASURE.match(bare) or re.search(r"(?<!追究)(?<!倒查)(?:机制|制度|体系)$", bare) or (FAULT.search(bare) and bare.endswith("的")):
+    if (
+        not MEASURE.search(bare)
+        or len(bare) > 45
+        or _NO_MEASURE.match(bare)
+        or re.search(r"(?<!追究)(?<!倒查)(?:机制|制度|体系)$", bare)
+        or (FAULT.search(bare) and bare.endswith("的"))
+    ):
         return ""
     return bare

@@ -43,7 +43,8 @@ _LABEL = re.compile(
 LABEL_LINE = re.compile(
     r"^[（(【\[]?\s*(?:"
     + "|".join(LABELS)
-    + r")(?:责任|主体)?(?:单位|部门|科室|处室|机关|主体|机构|街道|镇街)(?:(?:及|和|、)?(?:配合|责任)(?:单位|部门))?[:：]"
+    + r")(?:责任|主体)?(?:单位|部门|科室|处室|机关|主体|机构|街道|镇街)"
+    + r"(?:(?:及|和|、)?(?:配合|责任)(?:单位|部门))?[:：]"
 )
 _OTHER_LABEL = re.compile(
     r"(?:完成时限|完成时间|整改时限|时间节点|工作时限|时限要求|时限|进度安排|责任人|责任领导|分管领导|联系人|联系电话|备注|工作目标|工作标准)[:：]"
@@ -86,7 +87,11 @@ def split_names(text: str, separators: str = "、，,；;/") -> list[_Piece]:
             depth += 1
         elif char in "）)":
             depth = max(0, depth - 1)
-        elif depth == 0 and (char in separators or char.isspace()) and not (char == "、" and _LEVEL.match(text[start:at])):
+        elif (
+            depth == 0
+            and (char in separators or char.isspace())
+            and not (char == "、" and _LEVEL.match(text[start:at]))
+        ):
             pieces.append(_Piece(text[start:at].strip(), char in "；;"))
             start = at + 1
     pieces.append(_Piece(text[start:].strip(), True))

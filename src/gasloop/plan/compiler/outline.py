@@ -1,110 +1,15 @@
 """The tree of a paper: parts, sections, items and the paragraphs between them, with nothing left out."""
 
 import re
-from dataclasses import dataclass, field
 
-import msgspec
-
-from gasloop.plan.compiler.document import BlockKind, Section
+from gasloop.plan.compiler.document import Section
+from gasloop.plan.compiler.drafts import Draft, DraftBlock, Heading, Outline, plan_of
 from gasloop.plan.compiler.front import is_signature, is_tail
 from gasloop.plan.compiler.lines import Para
-from gasloop.plan.compiler.numbering import RANK, Kind
+from gasloop.plan.compiler.numbering import RANK, Mark
 from gasloop.plan.compiler.numerals import chinese
 from gasloop.plan.compiler.offices import NOTE_LINE, OFFICE_LIKE, is_note, notes_in
-from gasloop.plan.compiler.titles import PHASE_WORD, STEPS, THOUGHT, is_item_title, split_title, unnumbered_headings
-
-
-@dataclass
-class Draft:
-    """A clause being gathered: where it stands, its text, the notes that belong to it."""
-
-    section: str | None
-    subsection: str | None
-    no: str | None
-    text: str
-    heading: str
-    notes: list[str] = field(default_factory=list)
-    titled: bool = False
-    id: str = ""
-    own_number: int = 0
-    run: str = ""
-    inherited: list[str] = field(default_factory=list)
-    absorbs: bool = False
-    line: int = 0
-
-
-@dataclass
-class DraftBlock:
-    """A block whose clause may still get its id."""
-
-    kind: BlockKind
-    marker: str
-    text: str
-    line: int
-    draft: Draft | None = None
-
-
-class Heading(msgspec.Struct, frozen=True):
-    """A title with where it stands: phases are looked for among these. `body` is what runs on behind the title."""
-
-    kind: Kind | None
-    number: int
-    title: str
-    above: str
-    body: str
-    section: str | None
-    subsection: str | None
-
-
-@dataclass
-class Outline:
-    """What the builder has found."""
-
-    sections: list[Section] = field(default_factory=list)
-    items: list[Draft] = field(default_factory=list)
-    paragraphs: list[Draft] = field(default_factory=list)
-    blocks: list[DraftBlock] = field(default_factory=list)
-    headings: list[Heading] = field(default_factory=list)
-    numbered: list[Draft] = field(default_factory=list)
-
-
-class Plan(msgspec.Struct, frozen=True):
-    """Which kinds of number head parts, and which number the items, in this paper."""
-
-    levels: tuple[Kind, ...]
-    item: Kind | None
-    headings: frozenset[int]
-
-
-def plan_of(paras: list[Para]) -> Plan:
-    """Look at all numbers of the paper once and decide what each kind stands for."""
-    count: dict[Kind, int] = {}
-    for para in paras:
-        if para.mark:
-            count[para.mark.kind] = count.get(para.mark.kind, 0) + 1
-    if count.get("article", 0) >= 3:
-        item: Kind | None = "article"
-    elif "item" in count:
-        item = "item"
-    else:
-        item = None
-    rank = RANK[item] if item else RANK["subitem"]
-    levels = tuple(k for k in ("chapter", "section", "bracket") if k in count and RANK[k] < rank)  # type: tuple[Kind, ...]
-    if item == "article":
-        levels = tuple(k for k in levels if k == "chapter" or (k == "section" and "chapter" not in count))
-    headings: frozenset[int] = frozenset()
-    if "chapter" not in count and "section" not in count:
-        headings = frozenset(unnumbered_headings(paras))
-    if item == "item" and not levels and not headings and _items_are_parts(paras):
-        return Plan(("item",), "subitem", frozenset())
-    return Plan(levels, item, headings)
-
-
-def _items_are_parts(paras: list[Para]) -> bool:
-    """In a paper of `1.` and `(1)` alone the arabic numbers head parts when they are titles."""
-    arabic = [para for para in paras if para.mark and para.mark.kind == "item"]
-    below = sum(1 for para in paras if para.mark and para.mark.kind == "subitem")
-    return below >= 2 and sum(is_item_title(para.text) for para in arabic) * 2 > len(arabic)
+from gasloop.plan.compiler.titles import PHASE_WORD, STEPS, THOUGHT, is_item_title, split_title
 
 
 class Builder:
@@ -146,19 +51,19 @@ class Builder:
         )
 
     def _take(self, at: int, para: Para) -> None:
-        kind = para.mark.kind if para.mark else None
+        mark = para.mark
         if at in self.plan.headings:
             self._part(para, self.parts + 1, para.text)
-        elif kind in self.plan.levels:
-            self._level(at, para)
-        elif kind is not None and kind == self.plan.item:
-            self._item(at, para)
-        elif kind is not None and RANK[kind] > RANK["bracket"]:
-            self._below(para)
-        elif kind is not None:
-            self._fold(para)
-        else:
+        elif mark is None:
             self._plain(para)
+        elif mark.kind in self.plan.levels:
+            self._level(at, para, mark)
+        elif mark.kind == self.plan.item:
+            self._item(at, para, mark)
+        elif mark.kind == "subitem" and (self.parent is not None or self.open is None):
+            self._point(para, mark)
+        else:
+            self._fold(para)
 
     # -- parts and sections ------------------------------------------------------------------------------------------
 
@@ -173,18 +78,17 @@ class Builder:
     def _close(self) -> None:
         self.open, self.parent, self.last, self.shared = None, None, [], []
 
-    def _level(self, at: int, para: Para) -> None:
-        assert para.mark
-        depth = self.plan.levels.index(para.mark.kind) + (1 if self.plan.headings else 0)
+    def _level(self, at: int, para: Para, mark: Mark) -> None:
+        depth = self.plan.levels.index(mark.kind) + (1 if self.plan.headings else 0)
         title, body = split_title(para.text, followed=self._followed(at))
-        if self._is_leaf(at, title, body, self.section_title if depth else ""):
-            self._leaf(para, depth)
+        if self._is_leaf(at, mark, title, body, self.section_title if depth else ""):
+            self._leaf(para, mark, depth)
             return
         above = self.section_title
         if depth == 0:
-            self._part(para, para.mark.number, title)
+            self._part(para, mark.number, title)
         else:
-            self.path = [*self.path[: depth - 1], *["1"] * (depth - 1 - len(self.path)), chinese(para.mark.number)]
+            self.path = [*self.path[: depth - 1], *["1"] * (depth - 1 - len(self.path)), chinese(mark.number)]
             self.heading = title
             self._close()
             self.out.blocks.append(DraftBlock("subsection", para.marker, title, para.number))
@@ -205,28 +109,26 @@ class Builder:
         mark, following = self.paras[at].mark, self.paras[at + 1]
         if mark is None or following.mark is None:
             return (
-                not NOTE_LINE.match(following.text)
-                and not is_tail(following.text)
-                and at + 1 not in self.plan.headings
+                not NOTE_LINE.match(following.text) and not is_tail(following.text) and at + 1 not in self.plan.headings
             )
         return RANK[following.mark.kind] > RANK[mark.kind]
 
-    def _is_leaf(self, at: int, title: str, body: str, above: str) -> bool:
+    def _is_leaf(self, at: int, mark: Mark, title: str, body: str, above: str) -> bool:
         """Is this （一） itself an item? When nothing numbered lies below it and offices are assigned to it, or when it
         has a text of its own in a paper that has no numbers below （一）. A 一、 with a title stays a part."""
-        para = self.paras[at]
-        assert para.mark
-        if para.mark.kind == "chapter" or self._children(at) or THOUGHT.search(above) or THOUGHT.search(title):
+        if mark.kind == "chapter" or self._children(at, mark) or THOUGHT.search(above) or THOUGHT.search(title):
             return False
-        if PHASE_WORD.search(title or para.text[:20]) or STEPS.search(above) or (para.mark.kind == "section" and title):
+        if (
+            PHASE_WORD.search(title or self.paras[at].text[:20])
+            or STEPS.search(above)
+            or (mark.kind == "section" and title)
+        ):
             return False
         if any(notes_in(text) or NOTE_LINE.match(text) for text in self._own_texts(at)):
             return True
-        return bool(body.strip()) and self.plan.item is None and para.mark.kind == self.plan.levels[-1]
+        return bool(body.strip()) and self.plan.item is None and mark.kind == self.plan.levels[-1]
 
-    def _children(self, at: int) -> bool:
-        mark = self.paras[at].mark
-        assert mark
+    def _children(self, at: int, mark: Mark) -> bool:
         for para in self.paras[at + 1 :]:
             if para.mark:
                 return RANK[para.mark.kind] > RANK[mark.kind] and para.mark.kind in (*self.plan.levels, self.plan.item)
@@ -241,9 +143,8 @@ class Builder:
             texts.append(para.text)
         return texts
 
-    def _leaf(self, para: Para, depth: int) -> None:
-        assert para.mark
-        number = chinese(para.mark.number)
+    def _leaf(self, para: Para, mark: Mark, depth: int) -> None:
+        number = chinese(mark.number)
         if depth == 0:
             self.section, self.path, self.section_title = None, [], ""
         else:
@@ -267,12 +168,11 @@ class Builder:
         """What stands before an item's number: `二(四)`."""
         return (self.section or "") + (f"({self._subsection()})" if self.path else "")
 
-    def _item(self, at: int, para: Para) -> None:
-        assert para.mark
-        no = str(para.mark.number)
+    def _item(self, at: int, para: Para, mark: Mark) -> None:
+        no = str(mark.number)
         shown = f"({no})" if self.plan.levels == ("item",) else no
         draft = Draft(self.section, self._subsection(), no, para.text, self.heading, id=self._prefix() + shown)
-        draft.own_number = para.mark.number
+        draft.own_number = mark.number
         draft.run = self._run()
         self.out.numbered.append(draft)
         self._start(para, draft)
@@ -289,19 +189,15 @@ class Builder:
             title, body = split_title(para.text, followed=True)
             self._remember(para, title or para.text, self.section_title, body)
 
-    def _below(self, para: Para) -> None:
-        """`(1)` and ①: points of the open item; items of their own below a mere title, or where nothing is open."""
-        assert para.mark
+    def _point(self, para: Para, mark: Mark) -> None:
+        """`(1)` is an item of its own below a mere title whose points have owners, or where no item is open."""
         parent = self.parent
-        if para.mark.kind != "subitem" or (parent is None and self.open is not None):
-            self._fold(para)
-            return
-        no = f"({para.mark.number})"
+        no = f"({mark.number})"
         if parent and parent in self.out.items:
             self._demote(parent)
         shown, prefix = (f"{parent.no}{no}", parent.id) if parent else (no, self._prefix())
         draft = Draft(self.section, self._subsection(), shown, para.text, self.heading, id=prefix + no)
-        draft.own_number = para.mark.number
+        draft.own_number = mark.number
         draft.run = f"{self._run()}/{parent.id if parent else ''}()"
         self.out.numbered.append(draft)
         self._start(para, draft)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from gasloop.plan.compiler.deadlines import deadlines_in
 from gasloop.plan.compiler.document import Block, Clause, OfficeRole, Paper
+from gasloop.plan.compiler.drafts import Draft, Outline
 from gasloop.plan.compiler.duties import states_duty
 from gasloop.plan.compiler.front import Front, front_of
 from gasloop.plan.compiler.heads import offices_heading
@@ -12,7 +13,7 @@ from gasloop.plan.compiler.lines import Line, paragraphs, source_lines
 from gasloop.plan.compiler.lint import remarks
 from gasloop.plan.compiler.measures import measures_in
 from gasloop.plan.compiler.offices import notes_in, offices_in, parse_note
-from gasloop.plan.compiler.outline import Builder, Draft, Outline
+from gasloop.plan.compiler.outline import Builder
 from gasloop.plan.compiler.phases import phases_of
 from gasloop.plan.compiler.reading import read_text
 from gasloop.plan.compiler.register import register_of

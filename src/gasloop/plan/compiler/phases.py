@@ -5,8 +5,8 @@ from datetime import date
 
 from gasloop.plan.compiler.dates import Point, Span, find_span, first_day, last_day
 from gasloop.plan.compiler.document import Phase
+from gasloop.plan.compiler.drafts import Heading, Outline
 from gasloop.plan.compiler.numerals import arabic_dates, narrow
-from gasloop.plan.compiler.outline import Heading, Outline
 from gasloop.plan.compiler.titles import PHASE_WORD, STEPS
 
 _MONTH = re.compile(r"\d|[一二三四五六七八九十]{1,3}月|年|季度|即日")
@@ -41,9 +41,7 @@ def _headed(headings: list[Heading]) -> list[tuple[str, Span | None]]:
     for heading in headings:
         name, span = _name_and_span(heading)
         steps = bool(STEPS.search(heading.above))
-        if not name or not (
-            PHASE_WORD.search(name) or (steps and heading.subsection or steps and heading.kind == "item")
-        ):
+        if not name or not (PHASE_WORD.search(name) or (steps and (heading.subsection or heading.kind == "item"))):
             continue
         groups.setdefault((heading.section or "", str(heading.kind)), []).append((heading, name, span))
     found: list[tuple[str, Span | None]] = []
@@ -55,36 +53,52 @@ def _headed(headings: list[Heading]) -> list[tuple[str, Span | None]]:
 
 def _name_and_span(heading: Heading) -> tuple[str, Span | None]:
     """`集中攻坚阶段（2023年8月至11月）` → the name and the span; a body that opens with a span gives it too."""
-    title = heading.title.strip().rstrip("。；;：: ，")
-    span: Span | None = None
+    title = heading.title.strip().rstrip(_STOPS)
+    for reader in (_in_brackets, _after_name, _before_name):
+        name, span = reader(title)
+        if span is not None:
+            return re.sub(r"\s+", "", name), span
+    return re.sub(r"\s+", "", title), _opening_span(heading.body)
+
+
+_STOPS = "。；;：: ，"
+_DATED = r"[即\d０-９二一三四五六七八九十]"
+
+
+def _in_brackets(title: str) -> tuple[str, Span | None]:
+    """`动员部署阶段（3月1日至15日）`."""
     for found in re.finditer(r"[（(]([^（）()]*)[）)]", title):
         if _MONTH.search(found[1]) and (span := find_span(found[1])):
-            title = (title[: found.start()] + title[found.end() :]).strip().rstrip("。；;：: ，")
-            break
-    if span is None and (found := re.search(r"[:：，, \u3000—-]+(?=[即\d０-９二一三四五六七八九十])", title)):
-        rest = title[found.end() :]
-        if _MONTH.search(rest) and (span := find_span(rest)):
-            title = title[: found.start()]
-    if span is None and (
-        found := re.match(r"[即\d０-９二一三四五六七八九十][^，。；]{1,30}?(?=[\u4e00-\u9fff]{2,12}阶段$)", title)
-    ):
-        span = find_span(found.group())
-        title = title[found.end() :].lstrip("为：:，,") if span else title
-    if span is None and (found := re.match(r"([\d０-９二〇○一三四五六七八九十年月日季度第至到—–-]{2,30})[:：，,]\s*(?=[^\d])", title)):
-        span = find_span(found[1])
-        title = title[found.end() :] if span else title
-    if span is None:
-        span = _opening_span(heading.body)
-    return re.sub(r"\s+", "", title), span
+            return (title[: found.start()] + title[found.end() :]).strip().rstrip(_STOPS), span
+    return title, None
+
+
+def _after_name(title: str) -> tuple[str, Span | None]:
+    """`动员部署阶段：3月1日至15日`."""
+    found = re.search(rf"[:：，, \u3000—-]+(?={_DATED})", title)
+    if found and _MONTH.search(title[found.end() :]) and (span := find_span(title[found.end() :])):
+        return title[: found.start()], span
+    return title, None
+
+
+def _before_name(title: str) -> tuple[str, Span | None]:
+    """`3月1日至15日为动员部署阶段`, `2024年：集中整治年`."""
+    found = re.match(rf"({_DATED}[^，。；]{{1,30}}?)(?=[\u4e00-\u9fff]{{2,12}}阶段$)", title) or re.match(
+        r"([\d０-９二〇○一三四五六七八九十年月日季度第至到—–-]{2,30})[:：，,]\s*(?=[^\d])", title
+    )
+    if found and (span := find_span(found[1])):
+        return title[found.end() :].lstrip("为：:，,"), span
+    return title, None
 
 
 def _opening_span(body: str) -> Span | None:
-    """A body that begins `（3月1日至15日）`, `时间：3月…至…` or `2024年3月1日至4月30日，`: two dates are needed, one is a deadline."""
+    """A body that begins `（3月1日至15日）`, `时间：3月…至…`: two dates are needed, one is a deadline."""
     head = re.match(r"\s*[（(]?(?:时间[:：为]?|自|从|于)?\s*([^，。；）)]{3,40})", body)
     if not head or not _MONTH.search(head[1]):
         return None
     span = find_span(head[1])
-    if span is None or not arabic_dates(narrow(head[1])).strip()[:1].isdigit() and "即日" not in head[1]:
+    dated = "即日" in head[1] or arabic_dates(narrow(head[1])).strip()[:1].isdigit()
+    if span is None or not dated:
         return None
     return span if span.start != span.end and (span.start or span.today) else None
 

@@ -6,14 +6,23 @@ from collections.abc import Iterable
 from gasloop.plan.compiler.document import Block, Remark
 from gasloop.plan.compiler.numerals import narrow
 
-_PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}[-—－ ]?\d{7,8}|1[3-9]\d{9}|400[-—]?\d{3}[-—]?\d{4}|[2-8]\d{6,7}|12\d{3}|9[56]\d{3}|1[12]\d)(?![\d号年])")
+_PHONE = re.compile(
+    r"(?<!\d)(?:0\d{2,3}[-—－ ]?\d{7,8}|1[3-9]\d{9}|400[-—]?\d{3}[-—]?\d{4}|"
+    r"[2-8]\d{6,7}|12\d{3}|9[56]\d{3}|1[12]\d)(?![\d号年])"
+)
 _MAIL = re.compile(r"[\w.]+@[\w.]+|https?://|www\.")
-_CONTACT = re.compile(r"(?:公布|公开|设立|开通|畅通|设置|向社会公布|利用)[^，。；]{0,12}?(?:举报|投诉|监督|咨询|服务|联系)[^，。；]{0,6}?(?:电话|热线|邮箱|信箱|方式|二维码)")
+_CONTACT = re.compile(
+    r"(?:公布|公开|设立|开通|畅通|设置|向社会公布|利用)[^，。；]{0,12}?(?:举报|投诉|监督|咨询|服务|联系)[^，。；]{0,6}?(?:电话|热线|邮箱|信箱|方式|二维码)"
+)
 _LISTS = re.compile(
     r"(?:制定|建立|列出|形成|编制|明确|细化|附|印发|公布)[^。；]{0,24}?(?P<what>(?:责任|任务|权责|权力|问题|重点|工作|监管|职责|措施)清单|工作规则|任务分解表|责任分工表|责任分解表)"
 )
-_BODY = re.compile(r"(?<![成组设建]立)(?:[\u4e00-\u9fff]{0,10})(?P<what>工作专班|专项工作组|领导小组|指挥部|联席会议|工作小组|工作组)(?:办公室)?")
-_CONSTITUTED = re.compile(r"(?:成立|组建|设立|建立|组成|设)[^。；]{0,30}?{what}|{what}[^。；]{0,20}?(?:由[^。]{1,60}?组成|组长|成员)")
+_BODY = re.compile(
+    r"(?<![成组设建]立)(?:[\u4e00-\u9fff]{0,10})(?P<what>工作专班|专项工作组|领导小组|指挥部|联席会议|工作小组|工作组)(?:办公室)?"
+)
+_CONSTITUTED = re.compile(
+    r"(?:成立|组建|设立|建立|组成|设)[^。；]{0,30}?{what}|{what}[^。；]{0,20}?(?:由[^。]{1,60}?组成|组长|成员)"
+)
 _ATTACHED = re.compile(r"(?:详?见|参见|按照?|填写|填报)\s*附\s*(?P<kind>件|表)\s*(?P<no>[\d一二三四五六七八九]*)")
 _HAS_ATTACHMENT = re.compile(r"^附\s*[件表]", re.MULTILINE)
 
@@ -44,7 +53,11 @@ def _lists(body: list[Block], blocks: tuple[Block, ...]) -> Iterable[Remark]:
     for block in body:
         for found in _LISTS.finditer(block.text):
             what = found["what"]
-            names = [name for name in re.findall(r"责任清单|任务清单|工作规则|任务分解表|责任分工表|责任分解表", found.group()) if name]
+            names = [
+                name
+                for name in re.findall(r"责任清单|任务清单|工作规则|任务分解表|责任分工表|责任分解表", found.group())
+                if name
+            ]
             for name in dict.fromkeys([*names, what, *_more(block.text, found.end())]):
                 if name not in seen and name not in tail:
                     seen.add(name)

@@ -36,15 +36,27 @@ def decode(raw: bytes, name: str = "文件") -> str:
         if raw.startswith(bom):
             return _strict(raw, encoding, name)
     if guess := _bare_utf16(raw):
-        return _strict(raw, guess, name)
+        text = _strict(raw, guess, name)
+        if _plausible(text):
+            return text
     for encoding in ("utf-8", "gb18030"):
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text:
+        if _plausible(text):
             return text
     raise Unreadable(f"{name} 不是文本文件（UTF-8、GB18030、UTF-16）或 .docx 文件，无法读取。")
+
+
+def _plausible(text: str) -> bool:
+    """Text, not a picture that happened to decode: hardly any control or unassigned characters."""
+    odd = sum(
+        1
+        for char in text
+        if not char.isprintable() and not char.isspace() and char not in "\ufeff\u200b\u200c\u200d\xad"
+    )
+    return "\x00" not in text and odd * 50 <= len(text)
 
 
 def _bare_utf16(raw: bytes) -> str | None:

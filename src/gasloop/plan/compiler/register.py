@@ -21,7 +21,7 @@ class Variant(msgspec.Struct, frozen=True):
 
 
 def register_of(clauses: list[Clause], places: str) -> tuple[tuple[Office, ...], tuple[Variant, ...]]:
-    """The register in order of first mention, and the variants found. `places` is text that names the paper's places."""
+    """The register in order of first mention, and the variants found. `places`: text that names places."""
     names: dict[str, None] = {}
     together: set[frozenset[str]] = set()
     for clause in clauses:

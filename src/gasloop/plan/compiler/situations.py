@@ -9,7 +9,9 @@ import re
 from gasloop.plan.compiler.faults import CONDITION, FAULT, GENERIC, MEASURE, SUPERVISE
 from gasloop.plan.compiler.offices import brackets, is_note
 
-_OPENS = re.compile(r"^(?:[①-⑳]|[（(]?[\d一二三四五六七八九]{1,2}[)）.、])?(?:并|并且|以及|同时|特别是)?(?:对于?(?!照|接|标|应)|针对|凡是?|(?:[\u4e00-\u9fff]{2,8})?发现)")
+_OPENS = re.compile(
+    r"^(?:[①-⑳]|[（(]?[\d一二三四五六七八九]{1,2}[)）.、])?(?:并|并且|以及|同时|特别是)?(?:对于?(?!照|接|标|应)|针对|凡是?|(?:[\u4e00-\u9fff]{2,8})?发现)"
+)
 _ORDER_IN = re.compile(
     r"(?:的)?(?:，)?(?:(?<![主重需必只简纲提摘概])要(?!求|素|害|道)|应当?(?!急)|须|必须|一律|由其|均|坚决|及时|立即|依法(?:依规)?|严格依法|严厉|严肃|予以|给予|从[严重快]|责令|吊销|没收|暂扣|处以|加强(?:监管|监督|督|执法|整治|管控|巡查)|进行(?:专项)?(?:整治|排查|检查|问责)|开展(?:专项|集中|全面)?(?:整治|排查|执法|检查|治理))"
 )
@@ -19,7 +21,9 @@ _ORDER_FIRST = re.compile(
 _FORBIDS = re.compile(r"(?:严禁|禁止(?!进入|或))")
 _LISTED_END = re.compile(r"等[^，。；、]{0,16}?(?:行为|问题|隐患|情形|现象|乱象|违法|违规|情况)?$")
 _COMMA = re.compile(r"[，,；;]|(?<=的)(?=对(?!于|象))")
-_JOINT = re.compile(r"、|(?:以及|或者)|(?<!不)(?:或|及|和|并|且)(?=(?:未|不(?!同)|违[规法章]|非法|擅自|无|超[过期出速载员]|私|穿越|带病|拒|伪造|占用|堵塞))")
+_JOINT = re.compile(
+    r"、|(?:以及|或者)|(?<!不)(?:或|及|和|并|且)(?=(?:未|不(?!同)|违[规法章]|非法|擅自|无|超[过期出速载员]|私|穿越|带病|拒|伪造|占用|堵塞))"
+)
 _HEAD = re.compile(
     r"^(?:[、，,；;\s\n]|[①-⑳]|[（(]?[\d]{1,2}[)）.、]|并且|以及|同时|特别是|对于|针对|对(?!照|接|标)|凡是|凡|(?:[^未不，、\s]{0,8})?发现(?:的)?|查处(?!不)|及(?!时)|并(?!联)|和(?!谐)|或者|或|涉嫌(?=不))+"
 )
@@ -93,7 +97,9 @@ class _Walk:
             if not (MEASURE.search(rest) or SUPERVISE.search(rest)):
                 break
             left = clause[: found.start()]
-            if FAULT.search(rest.removeprefix("的")[:6]) and not re.match(r"(?:的)?(?:要|应|须|一律|依法|责令|予以|严厉|坚决)", rest):
+            if FAULT.search(rest.removeprefix("的")[:6]) and not re.match(
+                r"(?:的)?(?:要|应|须|一律|依法|责令|予以|严厉|坚决)", rest
+            ):
                 continue
             if not left.strip():
                 return "", rest
@@ -114,7 +120,9 @@ class _Walk:
         last = self.gathered[-1].strip()
         if not FAULT.search("，".join(self.gathered)):
             return False
-        return last.endswith(("的", "行为", "等", "问题")) or bool(re.match(r"(?:的)?(?:要|应|须|一律|由)?(?:依法|予以|坚决)*责令", order))
+        return last.endswith(("的", "行为", "等", "问题")) or bool(
+            re.match(r"(?:的)?(?:要|应|须|一律|由)?(?:依法|予以|坚决)*责令", order)
+        )
 
     def _listed(self, clause: str) -> list[str]:
         """`严查酒驾醉驾、超员超载等违法行为` and `严禁占用、堵塞消防车通道`: the order stands before the list."""
@@ -164,7 +172,7 @@ def _faultless(clauses: list[str], opened: str) -> list[str]:
 
 
 def _within(clause: str) -> list[str]:
-    """The situations inside one comma clause. Names before the first fault belong to it, names after one to the last."""
+    """The situations inside one comma clause. Names before the first fault belong to it."""
     pieces: list[str] = []
     before = ""
     listed = [piece for piece, _ in _cut(_LISTED_END.sub("", clause), re.compile("、"))]

@@ -10,11 +10,13 @@ from gasloop.plan.compiler.numerals import narrow
 _GLOSS = re.compile(r"([\u4e00-\u9fff]{2,12})\(([\u4e00-\u9fff]{2,8})\)")
 _QUOTED = re.compile(r"“([\u4e00-\u9fff]{4,10})”")
 _NUMBERS = set("一二三四五六七八九十两双")
-_NOT_A_GLOSS = re.compile(r"以下|简称|下同|含|包括|等|牵头|配合|单位|阶段|试行|局$|委$|办$|部门|街道|镇|社区|户$|用户|范围|见")
+_NOT_A_GLOSS = re.compile(
+    r"以下|简称|下同|含|包括|等|牵头|配合|单位|阶段|试行|局$|委$|办$|部门|街道|镇|社区|户$|用户|范围|见"
+)
 
 
 def term_variants(blocks: tuple[Block, ...]) -> Iterable[Remark]:
-    """Glossed terms whose stem is cut short or whose gloss is missing elsewhere, and quoted terms one character apart."""
+    """Glossed terms whose stem is cut short or whose gloss is missing elsewhere; quoted terms one character apart."""
     body = [block for block in blocks if block.kind in ("item", "paragraph", "section", "subsection", "heading")]
     yield from _glossed(body)
     yield from _quoted(body)
@@ -38,7 +40,11 @@ def _glossed(body: list[Block]) -> Iterable[Remark]:
 
 
 def _unglossed(body: list[Block], stem: str, gloss: str, whole: str) -> Iterable[Remark]:
-    bare = [block for block in body if re.search(rf"(?<!《){re.escape(stem)}(?!\({re.escape(gloss)}\))(?![\u4e00-\u9fff]*》)", narrow(block.text))]
+    bare = [
+        block
+        for block in body
+        if re.search(rf"(?<!《){re.escape(stem)}(?!\({re.escape(gloss)}\))(?![\u4e00-\u9fff]*》)", narrow(block.text))
+    ]
     if bare:
         where = "、".join(dict.fromkeys(_place(block) for block in bare))
         yield Remark("term_variant", where, f"此处写“{stem}”，他处写“{whole}”，用语不一。")

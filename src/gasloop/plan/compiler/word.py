@@ -11,9 +11,21 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from gasloop.plan.compiler.numerals import chinese
 from gasloop.plan.compiler.reading import Unreadable
 
-_CHINESE = {"chineseCounting", "chineseCountingThousand", "chineseLegalSimplified", "ideographDigital", "taiwaneseCountingThousand", "japaneseCounting"}
+_CHINESE = {
+    "chineseCounting",
+    "chineseCountingThousand",
+    "chineseLegalSimplified",
+    "ideographDigital",
+    "taiwaneseCountingThousand",
+    "japaneseCounting",
+}
 _CIRCLED = {"decimalEnclosedCircle", "decimalEnclosedCircleChinese"}
-_SKIPPED = {qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", qn("w:instrText")}
+_SKIPPED = {
+    qn("w:del"),
+    qn("w:moveFrom"),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    qn("w:instrText"),
+}
 
 
 def read_docx(path: Path) -> str:
@@ -33,7 +45,10 @@ def _lines(parent: BaseOxmlElement, numbers: "_Numbers") -> Iterator[str]:
             yield numbers.marker(child) + _text(child)
         elif child.tag == qn("w:tbl"):
             for row in child.iter(qn("w:tr")):
-                cells = (" ".join(line for line in _lines(cell, numbers) if line.strip()) for cell in row.iterchildren(qn("w:tc")))
+                cells = (
+                    " ".join(line for line in _lines(cell, numbers) if line.strip())
+                    for cell in row.iterchildren(qn("w:tc"))
+                )
                 yield "\t".join(cells)
         elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag")):
             yield from _lines(child, numbers)

@@ -1,0 +1,110 @@
+"""What the outline is built of: clauses and blocks being gathered, headings, and which number heads what."""
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from gasloop.plan.compiler.document import BlockKind, Section
+from gasloop.plan.compiler.lines import Para
+from gasloop.plan.compiler.numbering import RANK, Kind
+from gasloop.plan.compiler.titles import is_item_title, unnumbered_headings
+
+
+@dataclass
+class Draft:
+    """A clause being gathered: where it stands, its text, the notes that belong to it.
+
+    `titled` while only its title has been read; `absorbs` when all unnumbered text below is its own; `run` names the
+    row of numbers it counts on in; `inherited` notes stand in its section's heading.
+    """
+
+    section: str | None
+    subsection: str | None
+    no: str | None
+    text: str
+    heading: str
+    notes: list[str] = field(default_factory=list)
+    titled: bool = False
+    id: str = ""
+    own_number: int = 0
+    run: str = ""
+    inherited: list[str] = field(default_factory=list)
+    absorbs: bool = False
+    line: int = 0
+
+
+@dataclass
+class DraftBlock:
+    """A block whose clause may still get its id."""
+
+    kind: BlockKind
+    marker: str
+    text: str
+    line: int
+    draft: Draft | None = None
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """A title with where it stands: phases are looked for among these. `body` is what runs on behind the title."""
+
+    kind: Kind | None
+    number: int
+    title: str
+    above: str
+    body: str
+    section: str | None
+    subsection: str | None
+
+
+@dataclass
+class Outline:
+    """What the builder has found."""
+
+    sections: list[Section] = field(default_factory=list)
+    items: list[Draft] = field(default_factory=list)
+    paragraphs: list[Draft] = field(default_factory=list)
+    blocks: list[DraftBlock] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    numbered: list[Draft] = field(default_factory=list)
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """Which kinds of number head parts, and which number the items, in this paper."""
+
+    levels: tuple[Kind, ...]
+    item: Kind | None
+    headings: frozenset[int]
+
+
+_PART_KINDS: tuple[Kind, ...] = ("chapter", "section", "bracket")
+
+
+def plan_of(paras: list[Para]) -> Plan:
+    """Look at all numbers of the paper once and decide what each kind stands for."""
+    count: dict[Kind, int] = {}
+    for para in paras:
+        if para.mark:
+            count[para.mark.kind] = count.get(para.mark.kind, 0) + 1
+    if count.get("article", 0) >= 3:
+        item: Kind | None = "article"
+    elif "item" in count:
+        item = "item"
+    else:
+        item = None
+    rank = RANK[item] if item else RANK["subitem"]
+    levels: tuple[Kind, ...] = tuple(k for k in _PART_KINDS if k in count and RANK[k] < rank)
+    if item == "article":
+        levels = tuple(k for k in levels if k == "chapter" or (k == "section" and "chapter" not in count))
+    headings: frozenset[int] = frozenset()
+    if "chapter" not in count and "section" not in count:
+        headings = frozenset(unnumbered_headings(paras))
+    if item == "item" and not levels and not headings and _items_are_parts(paras):
+        return Plan(("item",), "subitem", frozenset())
+    return Plan(levels, item, headings)
+
+
+def _items_are_parts(paras: list[Para]) -> bool:
+    """In a paper of `1.` and `(1)` alone the arabic numbers head parts when they are titles."""
+    arabic = [para for para in paras if para.mark and para.mark.kind == "item"]
+    below = sum(1 for para in paras if para.mark and para.mark.kind == "subitem")
+    return below >= 2 and sum(is_item_title(para.text) for para in arabic) * 2 > len(arabic)
