@@ -148,6 +148,7 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [SOURCE / "kernel" / "locale"]  # the kernel is no Django app, yet its refusals are read by people
 LANGUAGE_COOKIE_NAME = "gasloop_language"
 USE_I18N = True
 USE_TZ = True
