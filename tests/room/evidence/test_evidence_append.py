@@ -13,6 +13,7 @@ from gasloop.evidence.actions import append, append_batch, reseal
 from gasloop.evidence.models import BATCH_KIND, Entry, Payload, Pending
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
+from gasloop.kernel.refusal import Refusal
 
 pytestmark = pytest.mark.usefixtures("notes")
 
@@ -64,6 +65,11 @@ def test_a_record_that_is_not_saved_is_refused(officer: Actor) -> None:
         append(officer, act=NOTED, record=Note(title="没有"))
 
 
+def test_a_file_that_was_never_stored_is_not_named(officer: Actor) -> None:
+    with pytest.raises(Refusal, match=r"attachment\.missing"):
+        write(officer, "软管过长", attachments=["00" * 32])
+
+
 @pytest.mark.parametrize("table", ["evidence_entry", "evidence_seal", "evidence_sealedleaf", "evidence_batchrow"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
 def test_the_database_refuses_to_change_the_log(officer: Actor, table: str, statement: str) -> None:
@@ -87,9 +93,9 @@ def test_a_payload_can_be_erased_but_not_changed(officer: Actor, change: dict[st
 
 def test_a_batch_is_one_entry_that_seals_every_row(officer: Actor) -> None:
     notes = Note.objects.bulk_create([Note(title=f"第{n}家") for n in range(70)])
-    with CaptureQueriesContext(connection) as queries_made:
+    with CaptureQueriesContext(connection) as taken:
         entry = append_batch(officer, act=NOTED, records=notes, body={"title": "七十家"})
-    assert len(queries_made) < 10
+    assert len(taken) < 10
     assert (entry.subject_kind, entry.rows_count, entry.body["count"]) == (BATCH_KIND, 70, 70)
     assert Entry.objects.filter(act="test.noted").count() == 1
     assert checked().ok

@@ -1,11 +1,11 @@
 """The whole house as its verbs build it: whatever the other rooms write, the log knows of it."""
 
 import pytest
+from tests.cast import Cast
 
 from gasloop.evidence import records
 from gasloop.evidence.sealing import seal_all
 from gasloop.evidence.verify import verify
-from tests.cast import Cast
 
 
 @pytest.mark.usefixtures("keys_apart")

@@ -12,6 +12,7 @@ from django.db import connection
 
 from gasloop.evidence import acts, envelope, merkle, records
 from gasloop.evidence.acts import Act
+from gasloop.evidence.attachments import require_stored
 from gasloop.evidence.digests import algorithm, derived, new_salt, salted
 from gasloop.evidence.models import BATCH_KIND, BatchRow, Entry, Payload, Record
 from gasloop.kernel import clock
@@ -58,7 +59,7 @@ def append(
 
     `body` holds the facts the act's sentence needs, nothing personal; `personal` is encrypted and can be erased;
     `attachments` are digests that `attachments.store` returned. RuntimeError outside of a transaction, LookupError
-    for an act nobody registered or a record that is not in the database.
+    for an act nobody registered or a record that is not in the database, Refusal for a file that was never stored.
     """
     _check(act)
     sealed = records.lock_states(type(record), [record.pk]).get(record.pk)
@@ -165,6 +166,8 @@ def _check(act: Act) -> None:
 
 
 def _insert(draft: _Draft) -> Entry:
+    if draft.attachments:
+        require_stored(draft.attachments)
     name, instant = algorithm(), clock.now()
     body = canonical(draft.body)
     personal, personal_digest = _personal(name, draft)
