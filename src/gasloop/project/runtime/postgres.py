@@ -6,12 +6,14 @@ Of the wheel only the executables are used. The server listens on a Unix socket 
 import contextlib
 import os
 import re
+import secrets
 import shutil
 import signal
 import subprocess
 import tempfile
 import urllib.parse
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -27,6 +29,7 @@ from gasloop.project.runtime.sentences import StartError, say
 ADMIN = "postgres"
 ROLE = DATABASE = "gasloop"
 SOCKET_FILE = ".s.PGSQL.5432"
+DRAFT_PREFIX = "pg.new-"
 PW_PREFIX = "pw-"
 SOCKET_PATH_LIMIT = 100
 PATIENCE = 8.0
@@ -127,14 +130,18 @@ class Postgres:
     # -- creation -----------------------------------------------------------------------------------------------
 
     def create(self) -> None:
-        """Make the cluster when there is none. It appears by one rename: an interrupted run leaves only `pg.new`."""
+        """Make the cluster when there is none. It appears by one rename: an interrupted run leaves only a draft.
+
+        Each attempt has a draft of its own, so that what is left of a killed one writes into nothing that matters.
+        """
         if self.home.exists():
             self._check_version()
             self._link()
             return
-        draft = self.home.with_name("pg.new")
-        terminate(lambda: _mentioning(str(draft)), signal.SIGKILL, 5)
-        shutil.rmtree(draft, ignore_errors=True)
+        for old in self.home.parent.glob(f"{DRAFT_PREFIX}*"):
+            terminate(partial(_makers_of, old), signal.SIGKILL, 5)
+            shutil.rmtree(old, ignore_errors=True)
+        draft = self.home.with_name(f"{DRAFT_PREFIX}{secrets.token_hex(4)}")
         for left in self.socket_dir.glob(f"{PW_PREFIX}*"):
             left.unlink()
         self._initdb(draft)
@@ -299,10 +306,13 @@ def _is_postmaster(words: list[str], home: Path) -> bool:
     return len(words) >= 3 and Path(words[0]).name == "postgres" and words[1:3] == ["-D", str(home)]
 
 
-def _mentioning(text: str) -> list[Identity]:
-    """Processes with `text` in an argument, ourselves excepted (what is left of an interrupted initdb)."""
-    pids = [pid for pid in all_pids() if pid != os.getpid() and any(text in word for word in command_line(pid))]
-    return [one for pid in pids if (one := identify(pid)) is not None and one.pid != os.getppid()]
+def _makers_of(draft: Path) -> list[Identity]:
+    """An initdb of this directory that outlived its `up` (the postgres it feeds ends when its input does)."""
+
+    def making(words: list[str]) -> bool:
+        return Path((words or [""])[0]).name == "initdb" and str(draft) in words
+
+    return [one for pid in all_pids() if making(command_line(pid)) and (one := identify(pid)) is not None]
 
 
 def _environment() -> dict[str, str]:

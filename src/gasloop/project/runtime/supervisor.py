@@ -10,6 +10,7 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -278,8 +279,7 @@ def end_leftovers(data: DataDir, say_line: Say) -> None:
         leader = recorded(path)
         if leader is not None and path.stem != "postgres" and session_members(leader):
             say_line(say("says.leftover", name=path.stem))
-            first = leader
-            terminate(lambda first=first: session_members(first), signal.SIGTERM, 10)  # type: ignore[misc]
+            terminate(partial(session_members, leader), signal.SIGTERM, 10)
         path.unlink(missing_ok=True)
 
 
