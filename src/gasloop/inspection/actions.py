@@ -25,6 +25,7 @@ from gasloop.kernel.subject import Subject
 from gasloop.registry.models import Site
 from gasloop.registry.numbering import next_number
 from gasloop.relay.actions import emit, verb
+from gasloop.relay.locking import one_at_a_time
 from gasloop.rulebook.judging import Verdict, judge
 from gasloop.rulebook.models import CheckItem
 from gasloop.rulebook.queries import constants, rules_for
@@ -92,6 +93,7 @@ class _Judged:
 @verb
 def record_visit(actor: Actor, *, report: VisitReport) -> Recorded:
     """Record a visit and open a hazard per failed item, all or nothing. The same report again changes nothing."""
+    one_at_a_time(report.id)
     earlier = _earlier(actor, report)
     if earlier is not None:
         return earlier
