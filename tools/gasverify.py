@@ -450,6 +450,6 @@ if __name__ == "__main__":
     except (Unreadable, OSError) as problem:
         say(f"not readable: {problem}")
         sys.exit(2)
-    except (KeyError, TypeError, AttributeError, ValueError) as problem:
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as problem:
         say(f"not readable: a part is missing or of the wrong kind ({problem!r})")
         sys.exit(2)

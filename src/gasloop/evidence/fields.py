@@ -93,7 +93,14 @@ class _SealedAttribute(DeferredAttribute):
         return value.bound_to(instance.pk) if isinstance(value, SealedText) else SealedText(self.field)
 
     def __set__(self, instance: models.Model, value: "str | SealedText | None") -> None:
+        if isinstance(value, str) and "*" in value and self._is_the_mask(instance, value):
+            return
         instance.__dict__[self.field.attname] = self.field.to_python(value)
+
+    def _is_the_mask(self, instance: models.Model, value: str) -> bool:
+        """A form that was filled with the mask posts it back: that is no new value."""
+        present = instance.__dict__.get(self.field.attname)
+        return isinstance(present, SealedText) and bool(present) and present.bound_to(instance.pk).masked == value
 
 
 if TYPE_CHECKING:

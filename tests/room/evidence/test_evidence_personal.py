@@ -44,6 +44,17 @@ def test_an_attribute_shows_the_mask_only(officer: Actor) -> None:
     assert not Note(title="无").phone
 
 
+def test_a_form_that_posts_the_mask_back_changes_nothing(officer: Actor) -> None:
+    note, _ = write(officer, "王五家", phone=PHONE)
+    read = Note.objects.get(pk=note.pk)
+    read.phone = str(read.phone)
+    read.save()
+    assert reveal(officer, record=read, field="phone", why="核对") == PHONE
+    read.phone = "13900001111"
+    read.save()
+    assert str(Note.objects.get(pk=note.pk).phone) == "139****1111"
+
+
 def test_equal_numbers_are_found_and_do_not_look_equal(officer: Actor) -> None:
     one, _ = write(officer, "甲", phone=PHONE)
     two, _ = write(officer, "乙", phone="138 0000-5678")
