@@ -11,6 +11,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,13 +80,13 @@ class Visitors:
         samples.load()
         self.samples = Samples(cast)
         self.client = Client(raise_request_exception=False)
-        self.cookies = {NOBODY: self.client.cookies.copy()}
+        self.cookies = {NOBODY: SimpleCookie[str]()}
         self.scandals: list[str] = []
         self.door = reverse("access:sign-in")
         for name, person in cast.people.items():
             self.client.cookies.clear()
             self.client.force_login(person.account, backend="django.contrib.auth.backends.ModelBackend")
-            self.cookies[name] = self.client.cookies.copy()
+            self.cookies[name] = _copy(self.client.cookies)
 
     def try_address(self, address: Address, excused: dict[str, str]) -> Iterator[tuple[str, Row]]:
         """What everybody gets there, for each place an object can be in."""
@@ -113,7 +114,7 @@ class Visitors:
                 self.scandals.append(f"{address.label}: {name} can tell an object {place} from none")
 
     def _ask(self, name: str, address: Address, path: str) -> tuple[str, bytes]:
-        self.client.cookies = self.cookies[name].copy()
+        self.client.cookies = _copy(self.cookies[name])
         body = dict(body_for(address.name)) if address.method != "GET" else {}
         with transaction.atomic():
             if address.is_api and address.method != "GET":
@@ -130,6 +131,12 @@ class Visitors:
     def _code(self, answer: "Answer") -> str:
         sent_to = answer.headers.get("Location", "").partition("?")[0]
         return "door" if answer.status_code == 302 and sent_to == self.door else str(answer.status_code)
+
+
+def _copy(cookies: "SimpleCookie[str]") -> "SimpleCookie[str]":
+    fresh = SimpleCookie[str]()
+    fresh.update(cookies)
+    return fresh
 
 
 def _content(answer: "Answer") -> bytes:

@@ -39,6 +39,10 @@ class SignInForm(Styled, AuthenticationForm):
         super().__init__(request, data=data)
         self.fields["username"].label = _("用户名")
         self.fields["password"].label = _("密码")
+        if self.is_bound and self.data.get("username"):
+            # Whoever mistyped the password goes on typing there.
+            self.fields["username"].widget.attrs.pop("autofocus", None)
+            self.fields["password"].widget.attrs["autofocus"] = True
 
     def clean_username(self) -> str:
         """One spelling, so that lockout counts `Clerk` and `clerk` as one."""
