@@ -5,6 +5,7 @@ import "htmx.org/dist/htmx.esm.js";
 import { startAnnouncing } from "./announce";
 import { startDialogs } from "./dialogs";
 import { startDrafts } from "./drafts";
+import { startFilters } from "./filters";
 import { startKeys } from "./keys";
 import { startLive } from "./live";
 import { startMenus } from "./menus";
@@ -13,6 +14,7 @@ import { startSignatures } from "./signature";
 
 document.documentElement.classList.add("scripted");
 
+startFilters();
 startMenus();
 startDialogs();
 startKeys();

@@ -132,6 +132,8 @@ class Ledger(Generic[M]):
         params = self.params.copy()
         for key in (*PLACE_KEYS, *without):
             params.pop(key, None)
+        for key in [key for key in params if not any(params.getlist(key))]:
+            del params[key]
         for key, value in changes.items():
             params[key] = value
         return f"?{params.urlencode()}"

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 M = TypeVar("M", bound=models.Model)
 Key = str | int | float | Decimal | date | datetime | UUID | bool | None
@@ -140,7 +141,7 @@ class Count:
         number = number_format(self.number, force_grouping=True)
         if self.capped:
             return _("共 %(number)s 条以上") % {"number": number}
-        return _("共 %(number)s 条") % {"number": number}
+        return ngettext("共 %(number)s 条", "共 %(number)s 条", self.number) % {"number": number}
 
 
 def count_of(rows: models.QuerySet[M]) -> Count:
