@@ -80,7 +80,7 @@ class Visitors:
         samples.load()
         self.samples = Samples(cast)
         self.client = Client(raise_request_exception=False)
-        self.cookies = {NOBODY: SimpleCookie[str]()}
+        self.cookies = {NOBODY: SimpleCookie()}
         self.scandals: list[str] = []
         self.door = reverse("access:sign-in")
         for name, person in cast.people.items():
@@ -133,8 +133,8 @@ class Visitors:
         return "door" if answer.status_code == 302 and sent_to == self.door else str(answer.status_code)
 
 
-def _copy(cookies: "SimpleCookie[str]") -> "SimpleCookie[str]":
-    fresh = SimpleCookie[str]()
+def _copy(cookies: SimpleCookie) -> SimpleCookie:
+    fresh = SimpleCookie()
     fresh.update(cookies)
     return fresh
 
