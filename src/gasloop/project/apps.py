@@ -1,7 +1,10 @@
 """The doors: once every room is there, what the rooms declare is read in."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
+
+from gasloop.project import clockfile
 
 DECLARATIONS = ("permissions", "acts", "events", "handlers", "jobs", "navigation", "panels", "looks")
 
@@ -13,3 +16,5 @@ class ProjectConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules(*DECLARATIONS)
+        if settings.CONFIG.demo:
+            clockfile.install(settings.CONFIG.data_dir)

@@ -15,6 +15,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # rich alone would cost half of the start-up time
 )
 engine.add_to(app)
 app.add_typer(plan.app, name="plan")

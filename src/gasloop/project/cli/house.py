@@ -2,18 +2,32 @@
 
 import os
 import sys
+from pathlib import Path
 
 import msgspec
 
 from gasloop.kernel.actor import Actor, system
+from gasloop.project.config import REPOSITORY
+from gasloop.project.runtime.running import environment
+
+VAR = REPOSITORY / "var"
 
 
 def open_house() -> None:
-    """Set Django up with the surroundings of this process."""
+    """Set Django up: with this process's own surroundings, else with those of the `up` that runs here."""
+    if not os.environ.get("DATABASE_URL"):
+        os.environ.update(_running_here())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gasloop.project.settings")
     import django
 
     django.setup()
+
+
+def _running_here() -> dict[str, str]:
+    """What the running `up` gave its children: of the directory named, else of the real one, else of the demonstration."""
+    named = os.environ.get("GASLOOP_DATA_DIR")
+    places = [Path(named)] if named else [VAR / "data", VAR / "demo"]
+    return next((found for place in places if (found := environment(place))), {})
 
 
 def operator() -> Actor:

@@ -1,0 +1,137 @@
+"""A running town: `gasloop up --demo` in a directory of its own, its sign-ins, its movable clock, people in browsers."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from gasloop.project import clockfile
+from gasloop.project.runtime.running import environment
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+START_SECONDS = 180
+
+
+@dataclass(frozen=True)
+class Town:
+    """Where it answers, where its data lies, who may sign in."""
+
+    url: str
+    path: Path
+    passwords: dict[str, str]
+
+    def move_clock(self, days: int) -> None:
+        """Days pass; what falls due by it happens within seconds."""
+        clockfile.move(self.path, timedelta(days=days))
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A `gasloop` command against the running town."""
+        return subprocess.run(
+            [sys.executable, "-m", "gasloop", *arguments],
+            env={**os.environ, **environment(self.path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def free_port() -> int:
+    """A port that is free now, and the next one too (live streams)."""
+    while True:
+        with socket.socket() as one, socket.socket() as two:
+            one.bind(("127.0.0.1", 0))
+            port = int(one.getsockname()[1])
+            try:
+                two.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+
+
+@contextmanager
+def running_town(path: Path) -> Iterator[Town]:
+    """`gasloop up --demo` until the block ends."""
+    port = free_port()
+    surroundings = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "NATS_URL", "GASLOOP_DATA_DIR")}
+    log = (path.parent / "up.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gasloop", "up", "--demo", "--data-dir", str(path), "--port", str(port)],
+        env=surroundings,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait(process, f"{url}/readyz", path.parent / "up.log")
+        yield Town(url, path, _passwords(path))
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+        log.close()
+
+
+def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            break
+        try:
+            if httpx.get(url, timeout=2, trust_env=False).status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.2)
+    raise AssertionError(f"the town did not start:\n{log.read_text(errors='replace')[-4000:]}")
+
+
+def _passwords(path: Path) -> dict[str, str]:
+    lines = (path / "sign-ins.txt").read_text(encoding="utf-8").splitlines()
+    return {name: password for name, password, *_ in (line.split("\t") for line in lines)}
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+def context(browser: Browser, *, language: str = "zh-CN", size: dict[str, int] | None = None) -> BrowserContext:
+    """A fresh browser profile."""
+    made = browser.new_context(
+        locale=language, viewport=size or DESK, timezone_id="Asia/Shanghai", accept_downloads=True
+    )
+    made.set_default_timeout(15_000)
+    return made
+
+
+def sign_in(page: Page, town: Town, name: str) -> None:
+    """`name` signs in and stands on the worklist."""
+    page.goto(f"{town.url}/")
+    page.fill("input[name=username]", name)
+    page.fill("input[name=password]", town.passwords[name])
+    page.click("form button[type=submit]")
+    page.wait_for_url(f"{town.url}/")
