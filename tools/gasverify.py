@@ -411,7 +411,8 @@ def warn_about_key(trusted, ids):
         say(f"NOTE        no --key given: compare the key id {', '.join(sorted(ids))} with the published one")
 
 
-def main(arguments):
+def check(arguments):
+    """What the command line asks for; the exit code."""
     trusted = None
     if "--key" in arguments:
         at = arguments.index("--key")
@@ -441,15 +442,18 @@ def main(arguments):
     return 0
 
 
-if __name__ == "__main__":
+def main(arguments):
     try:
-        sys.exit(main(sys.argv[1:]))
+        return check(arguments)
     except Wrong as wrong:
         say(f"WRONG       {wrong}\nFAILED")
-        sys.exit(1)
+        return 1
     except (Unreadable, OSError) as problem:
         say(f"not readable: {problem}")
-        sys.exit(2)
-    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as problem:
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError, OverflowError) as problem:
         say(f"not readable: a part is missing or of the wrong kind ({problem!r})")
-        sys.exit(2)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -110,9 +110,7 @@ def _pieces(source: Readable) -> Iterator[bytes]:
 def _incoming() -> str | None:
     """Beside the store where that is a directory, so that a finished file is moved into place in one step."""
     if not isinstance(default_storage, FileSystemStorage):
-        wrapped = getattr(default_storage, "_wrapped", None)
-        if not isinstance(wrapped, FileSystemStorage):
-            return None
+        return None
     place = Path(default_storage.path("sha256"))
     place.mkdir(parents=True, exist_ok=True)
     return str(place)

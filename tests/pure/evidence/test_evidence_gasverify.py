@@ -1,12 +1,18 @@
 """The offline verifier's own arithmetic against the vectors of the RFCs and against `cryptography`."""
 
+import json
+from typing import Any
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.pure.evidence.gasverify_module import load
 
-from gasloop.evidence import base45
+from gasloop.evidence import base45, merkle
+from gasloop.evidence.digests import salted
+from gasloop.evidence.proofs import PREFIX, compact, text
+from gasloop.kernel.jsonable import canonical
 
 GASVERIFY = load()
 
@@ -73,6 +79,80 @@ def test_base45_there_and_back(content: bytes) -> None:
 def test_what_is_no_base45_is_unreadable(text: str) -> None:
     with pytest.raises(GASVERIFY.Unreadable):
         GASVERIFY.base45_decode(text)
+
+
+def made_proof() -> dict[str, Any]:
+    """A proof as `evidence.proofs` makes it, without a database."""
+    private = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    public = private.public_key().public_bytes_raw()
+    salt, body = b"s" * 16, b'{"title":"x"}'
+    facts = {
+        "act": "test.noted",
+        "actor": {"name": "x", "posts": []},
+        "alg": "sha256",
+        "payload": salted("sha256", salt, body).hex(),
+        "recorded_at": "2026-11-02T01:00:00+00:00",
+        "subject": "test.note:00000000-0000-7000-8000-000000000001",
+    }
+    entry = canonical(facts)
+    leaves = [merkle.leaf_hash("sha256", content) for content in (b"a", b"b", entry, b"c", b"d")]
+    seal = {
+        "alg": "sha256",
+        "count": 5,
+        "key": GASVERIFY.key_id(public),
+        "number": 1,
+        "root": merkle.root("sha256", leaves).hex(),
+        "sealed_at": "2026-11-02T01:00:05+00:00",
+    }
+    header = canonical(seal)
+    return {
+        "v": 1,
+        "entry": entry.decode(),
+        "index": 2,
+        "path": text(b"".join(merkle.path("sha256", leaves, 2))),
+        "seal": header.decode(),
+        "signature": text(private.sign(header)),
+        "key": text(public),
+        "body": body.decode(),
+        "salt": text(salt),
+    }
+
+
+PROOF = made_proof()
+KEY = bytes(GASVERIFY.b64(PROOF["key"])).hex()
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 9) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+)
+
+
+def test_the_proof_as_made_holds() -> None:
+    assert GASVERIFY.main([compact(PROOF), "--key", KEY]) == 0
+
+
+@settings(max_examples=150)
+@given(part=st.sampled_from(sorted(PROOF)), value=anything)
+def test_no_other_value_in_any_part_passes(part: str, value: object) -> None:
+    if value == PROOF[part]:
+        return
+    assert GASVERIFY.main([json.dumps({**PROOF, part: value}), "--key", KEY]) in (1, 2)
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_no_other_character_in_the_code_passes(data: st.DataObject) -> None:
+    code = compact(PROOF)
+    at = data.draw(st.integers(len(PREFIX), len(code) - 1))
+    char = data.draw(st.sampled_from(base45.ALPHABET))
+    changed = code[:at] + char + code[at + 1 :]
+    assert (GASVERIFY.main([changed, "--key", KEY]) == 0) == (changed == code)
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_no_code_cut_off_passes(data: st.DataObject) -> None:
+    code = compact(PROOF)
+    assert GASVERIFY.main([code[: data.draw(st.integers(len(PREFIX), len(code) - 1))], "--key", KEY]) == 2
 
 
 @given(st.text(max_size=80))

@@ -90,6 +90,19 @@ def test_an_empty_or_too_large_file_is_refused(officer: Actor, settings: Setting
     assert [file for file in (tmp_path / "files").rglob("*") if file.is_file()] == []
 
 
+def test_a_store_that_is_no_directory(officer: Actor, settings: Settings) -> None:
+    """As with an object store: no path on disk to link into."""
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": memory}
+    row = attachments.store(officer, content=JPEG)
+    attachments.store(officer, content=JPEG)
+    with attachments.open(row.pk) as stored:
+        assert stored.read() == JPEG
+    assert attachments.digest_of_stored(row.pk) == row.pk
+    attachments.remove(row.pk)
+    assert attachments.digest_of_stored(row.pk) is None
+
+
 class Endless:
     """An upload that never ends; it counts how much of it was read."""
 
