@@ -47,7 +47,7 @@ def _degrees(field: str, value: object) -> Decimal:
         number = Decimal(str(value).strip())
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or abs(number) > 360:
+    if not number.is_finite() or not -360 <= number <= 360:
         raise Refusal(
             "registry.position.number",
             sentence("“{value}”不是十进制度数。请填数字，例如30.19。"),

@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from gasloop.access.models import Territory
 from gasloop.access.scope import granting
 from gasloop.access.scoping import get_scoped, scoped
 from gasloop.kernel.actor import Actor
-from gasloop.registry.models import Party, Site
+from gasloop.registry.kinds import SiteKind, line_of_site
+from gasloop.registry.models import Installation, Party, Site
 from gasloop.registry.permissions import REGISTRY_EDIT, REGISTRY_VIEW
+from gasloop.registry.states import InstallationState
 
 
 def sites(actor: Actor) -> QuerySet[Site]:
@@ -67,3 +69,17 @@ def territories_to_register_in(actor: Actor) -> QuerySet[Territory]:
     for grant in granting(actor, REGISTRY_EDIT):
         reach |= Q(path__startswith=grant.territory)
     return rows.filter(reach)
+
+
+def installations(of: Site) -> QuerySet[Installation]:
+    """The parts of a site the caller already reaches: those in use first, then by kind."""
+    rows = Installation.objects.filter(site=of, voided_at__isnull=True).select_related("replaced_by")
+    return rows.order_by(Case(When(state=InstallationState.IN_USE, then=0), default=1), "kind", "-id")
+
+
+def kinds_to_register(actor: Actor) -> list[SiteKind]:
+    """The kinds of site some post of the actor may register."""
+    if actor.kind == "system":
+        return list(SiteKind)
+    grants = granting(actor, REGISTRY_EDIT)
+    return [kind for kind in SiteKind if any(g.lines is None or line_of_site(kind) in g.lines for g in grants)]

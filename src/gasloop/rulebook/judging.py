@@ -41,7 +41,7 @@ OPERATIONS: dict[str, frozenset[str]] = {
     "photo": frozenset({"present"}),
 }
 _YES = {"yes": True, "是": True, "true": True, "1": True, "no": False, "否": False, "false": False, "0": False}
-LARGEST = Decimal(10) ** 12
+DIGITS = 12  # more digits than this on either side of the point measure nothing in a kitchen
 
 PASSED = sentence("{question}：{measured}，未发现问题。")
 RECORDED = sentence("{question}：{measured}。")
@@ -200,11 +200,11 @@ def _number(item: ItemSpec, value: object) -> Decimal:
         number = Decimal("NaN") if isinstance(value, bool) or value is None else Decimal(str(value).strip())
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or abs(number) > LARGEST:
+    if not number.is_finite() or (number and not -DIGITS <= number.adjusted() <= DIGITS):
         raise _bad(item, value, sentence("“{question}”请填数字（单位{unit}），现在是“{given}”。"))
     if item.answer == "count" and number != number.to_integral_value():
         raise _bad(item, value, sentence("“{question}”请填整数，现在是“{given}”。"))
-    least, most = item.bounds or (Decimal(0), LARGEST)
+    least, most = item.bounds or (Decimal(0), Decimal(10) ** DIGITS)
     if not least <= number <= most:
         wanted = f"{_bare(least)}–{_bare(most)}"
         text = sentence("“{question}”填了{given}，应在{wanted} {unit}之间。请核对小数点和单位。")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.cast import COMMUNITY, Cast
 
 from gasloop.evidence.models import BatchRow, Entry
 from gasloop.kernel.actor import system
@@ -25,7 +26,6 @@ from gasloop.rulebook.queries import (
     rules_in_force,
     rules_of_clause,
 )
-from tests.cast import COMMUNITY, Cast
 
 PACKS = Path(__file__).parents[3] / "packs"
 NAMES = ("national", "chongqing", "qunli")

@@ -1,0 +1,117 @@
+"""The register on the API."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Router
+
+from gasloop.access.middleware import actor_from
+from gasloop.registry import queries
+from gasloop.registry.actions import add_installation, close_site, register_party, register_site
+from gasloop.registry.kinds import PartyKind, SiteKind
+from gasloop.registry.models import Party, Site
+from gasloop.registry.wire import (
+    CloseIn,
+    InstallationIn,
+    InstallationOut,
+    PartyIn,
+    PartyOut,
+    PartyPage,
+    SiteIn,
+    SiteOut,
+    SitePage,
+)
+
+router = Router(tags=["registry"])
+PAGE = 200
+R = TypeVar("R", Party, Site)
+
+
+@router.get("/sites", response=SitePage, operation_id="list_sites")
+def sites(
+    request: HttpRequest,
+    cursor: UUID | None = None,
+    kind: SiteKind | None = None,
+    territory: str = "",
+    q: str = "",
+    limit: int = PAGE,
+) -> SitePage:
+    """Sites in reach, newest first. `territory` is a path and means its whole subtree; `q` part of name or address."""
+    rows = queries.searched_sites(queries.sites(actor_from(request)), q)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    found, following = _cut(rows.filter(territory__startswith=territory), cursor, limit)
+    return SitePage(items=[SiteOut.of(row) for row in found], next=following)
+
+
+@router.post("/sites", response={201: SiteOut}, operation_id="register_site")
+def new_site(request: HttpRequest, body: SiteIn) -> tuple[int, SiteOut]:
+    """Register a site. The same request with the same `id` again answers with the site it made."""
+    facts = body.dict(exclude={"party", "owner_office", "gas_source"})
+    made = register_site(
+        actor_from(request),
+        **facts,
+        party_id=body.party,
+        owner_office_id=body.owner_office,
+        gas_source=body.gas_source or "",
+    )
+    return 201, SiteOut.of(made)
+
+
+@router.get("/sites/{uuid:site_id}", response=SiteOut, operation_id="get_site")
+def site(request: HttpRequest, site_id: UUID) -> SiteOut:
+    """One site."""
+    return SiteOut.of(queries.site(actor_from(request), site_id))
+
+
+@router.post("/sites/{uuid:site_id}/close", response=SiteOut, operation_id="close_site")
+def closed(request: HttpRequest, site_id: UUID, body: CloseIn) -> SiteOut:
+    """Record that a site stopped business or left the market."""
+    return SiteOut.of(close_site(actor_from(request), site_id=site_id, why=body.why, on=body.on))
+
+
+@router.get("/sites/{uuid:site_id}/installations", response=list[InstallationOut], operation_id="list_installations")
+def installations(request: HttpRequest, site_id: UUID) -> list[InstallationOut]:
+    """The parts of a site's gas installation, those in use first."""
+    found = queries.site(actor_from(request), site_id)
+    return [InstallationOut.of(part) for part in queries.installations(found)]
+
+
+@router.post("/sites/{uuid:site_id}/installations", response={201: InstallationOut}, operation_id="add_installation")
+def new_installation(request: HttpRequest, site_id: UUID, body: InstallationIn) -> tuple[int, InstallationOut]:
+    """Register a part at a site."""
+    return 201, InstallationOut.of(add_installation(actor_from(request), site_id=site_id, **body.dict()))
+
+
+@router.get("/parties", response=PartyPage, operation_id="list_parties")
+def parties(
+    request: HttpRequest, cursor: UUID | None = None, kind: PartyKind | None = None, q: str = "", limit: int = PAGE
+) -> PartyPage:
+    """Parties in reach, newest first; `q` part of name or code."""
+    rows = queries.searched_parties(queries.parties(actor_from(request)), q)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    found, following = _cut(rows, cursor, limit)
+    return PartyPage(items=[PartyOut.of(row) for row in found], next=following)
+
+
+@router.post("/parties", response={201: PartyOut}, operation_id="register_party")
+def new_party(request: HttpRequest, body: PartyIn) -> tuple[int, PartyOut]:
+    """Register a party. The same request with the same `id` again answers with the party it made."""
+    return 201, PartyOut.of(register_party(actor_from(request), **body.dict()))
+
+
+@router.get("/parties/{uuid:party_id}", response=PartyOut, operation_id="get_party")
+def party(request: HttpRequest, party_id: UUID) -> PartyOut:
+    """One party."""
+    return PartyOut.of(queries.party(actor_from(request), party_id))
+
+
+def _cut(rows: "QuerySet[R]", cursor: UUID | None, limit: int) -> tuple[list[R], UUID | None]:
+    """A page of rows, newest first, and the cursor of the next."""
+    size = max(1, min(limit, PAGE))
+    rows = rows.order_by("-id") if cursor is None else rows.filter(pk__lt=cursor).order_by("-id")
+    found = list(rows[: size + 1])
+    return found[:size], found[size - 1].pk if len(found) > size else None

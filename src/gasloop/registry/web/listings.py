@@ -1,0 +1,74 @@
+"""对象台账、单位台账."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from gasloop.registry.models import Party, Site
+from gasloop.registry.permissions import REGISTRY_EDIT, REGISTRY_VIEW
+from gasloop.shell.listing import Action, Choice, Column, LineFilter, Listing, OfficeFilter, TerritoryFilter
+
+
+class SiteListing(Listing[Site]):
+    """Every object that is checked."""
+
+    model = Site
+    name = "sites"
+    title = _("对象台账")
+    capability = REGISTRY_VIEW
+    columns = (
+        Column("number", _("编号"), kind="code", link=True),
+        Column("name", _("名称"), link=True, wide=True),
+        Column("kind", _("类别"), kind="status"),
+        Column("gas_source", _("气源"), kind="status"),
+        Column("address", _("地址"), wide=True, sort=False),
+        Column("territory", _("辖区"), kind="place"),
+        Column("party.name", _("经营单位")),
+        Column("owner_office.name", _("责任单位"), shown=False),
+        Column("state", _("状态"), kind="status"),
+        Column("received_at", _("登记时间"), kind="datetime", shown=False),
+    )
+    filters = (
+        Choice("kind", _("类别"), say_label=False),
+        Choice("gas_source", _("气源")),
+        Choice("state", _("状态"), say_label=False),
+        TerritoryFilter(),
+        LineFilter(),
+        OfficeFilter(),
+    )
+    search = ("number", "name", "address", "party__name")
+    search_words = _("编号、名称或地址")
+    keys = ("number",)
+    lead = _("一企一档：每个检查对象一份档案，没有隐患的也登记在册。")
+    empty = _("登记第一个对象后，会列在这里。")
+    actions = (Action(_("登记对象"), "registry:site-new", capability=REGISTRY_EDIT),)
+
+    def link(self, row: Site) -> str:
+        return reverse("registry:site", args=[row.pk])
+
+
+class PartyListing(Listing[Party]):
+    """Every company, institution and trader."""
+
+    model = Party
+    name = "parties"
+    title = _("单位台账")
+    capability = REGISTRY_VIEW
+    columns = (
+        Column("number", _("编号"), kind="code", link=True),
+        Column("name", _("名称"), link=True, wide=True),
+        Column("kind", _("类别"), kind="status"),
+        Column("uscc", _("统一社会信用代码"), kind="code"),
+        Column("representative", _("法定代表人（负责人）")),
+        Column("phone", _("电话"), sort=False),
+        Column("territory", _("辖区"), kind="place"),
+        Column("old_number", _("旧注册号"), kind="code", shown=False),
+        Column("no_uscc_reason", _("无代码原因"), shown=False),
+    )
+    filters = (Choice("kind", _("类别"), say_label=False), TerritoryFilter(), LineFilter())
+    search = ("number", "name", "uscc")
+    search_words = _("编号、名称或信用代码")
+    keys = ("uscc",)
+    empty = _("登记对象时填写的经营单位会列在这里。")
+
+    def link(self, row: Party) -> str:
+        return reverse("registry:party", args=[row.pk])

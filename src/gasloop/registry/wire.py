@@ -1,0 +1,187 @@
+"""Shapes of the register on the API."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+from gasloop.registry.kinds import GasSource, InstallationKind, PartyKind, SiteKind
+from gasloop.registry.models import Installation, Party, Site
+
+
+class PartyIn(Schema):
+    """A party to register. `id` may be made by the client (UUIDv7): the same request again then changes nothing."""
+
+    id: UUID | None = None
+    name: str
+    kind: PartyKind
+    territory: str
+    uscc: str = ""
+    old_number: str = ""
+    no_uscc_reason: str = ""
+    representative: str = ""
+    contact: str = ""
+    phone: str = ""
+
+
+class PartyOut(Schema):
+    """A party as registered; the phone masked."""
+
+    id: UUID
+    number: str
+    name: str
+    kind: PartyKind
+    line: str
+    territory: str
+    uscc: str
+    old_number: str
+    no_uscc_reason: str
+    representative: str
+    contact: str
+    phone: str
+
+    @classmethod
+    def of(cls, party: Party) -> "PartyOut":
+        return cls(
+            id=party.pk,
+            number=party.number,
+            name=party.name,
+            kind=PartyKind(party.kind),
+            line=party.line,
+            territory=party.territory,
+            uscc=party.uscc,
+            old_number=party.old_number,
+            no_uscc_reason=party.no_uscc_reason,
+            representative=party.representative,
+            contact=party.contact,
+            phone=str(party.phone),
+        )
+
+
+class PartyPage(Schema):
+    """Parties, newest first; `next` is the cursor of the following page."""
+
+    items: list[PartyOut]
+    next: UUID | None
+
+
+class SiteIn(Schema):
+    """A site to register. `lat`, `lng`: WGS-84 decimal degrees, both or neither. `attributes` as its kind has them."""
+
+    id: UUID | None = None
+    name: str
+    kind: SiteKind
+    territory: str
+    address: str
+    party: UUID | None = None
+    lat: Decimal | None = None
+    lng: Decimal | None = None
+    gas_source: GasSource | None = None
+    attributes: dict[str, bool | int | float | str] = Field(default_factory=dict)
+    owner_office: UUID | None = None
+
+
+class InstallationOut(Schema):
+    """A part of a site's gas installation."""
+
+    id: UUID
+    number: str
+    kind: InstallationKind
+    place: str
+    maker: str
+    model: str
+    serial: str
+    made_on: date | None
+    installed_on: date | None
+    expires_on: date | None
+    state: str
+
+    @classmethod
+    def of(cls, part: Installation) -> "InstallationOut":
+        return cls(
+            id=part.pk,
+            number=part.number,
+            kind=InstallationKind(part.kind),
+            place=part.place,
+            maker=part.maker,
+            model=part.model,
+            serial=part.serial,
+            made_on=part.made_on,
+            installed_on=part.installed_on,
+            expires_on=part.expires_on,
+            state=part.state,
+        )
+
+
+class InstallationIn(Schema):
+    """A part to register at a site."""
+
+    id: UUID | None = None
+    kind: InstallationKind
+    place: str = ""
+    maker: str = ""
+    model: str = ""
+    serial: str = ""
+    made_on: date | None = None
+    installed_on: date | None = None
+    expires_on: date | None = None
+
+
+class SiteOut(Schema):
+    """A site as registered."""
+
+    id: UUID
+    number: str
+    name: str
+    kind: SiteKind
+    line: str
+    territory: str
+    address: str
+    party: UUID | None
+    party_name: str
+    lat: Decimal | None
+    lng: Decimal | None
+    gas_source: str
+    attributes: Mapping[str, Any]
+    owner_office: UUID | None
+    state: str
+    closed_on: date | None
+
+    @classmethod
+    def of(cls, site: Site) -> "SiteOut":
+        return cls(
+            id=site.pk,
+            number=site.number,
+            name=site.name,
+            kind=SiteKind(site.kind),
+            line=site.line,
+            territory=site.territory,
+            address=site.address,
+            party=site.party_id,
+            party_name=site.party.name if site.party else "",
+            lat=site.lat,
+            lng=site.lng,
+            gas_source=site.gas_source,
+            attributes=site.attributes,
+            owner_office=site.owner_office_id,
+            state=site.state,
+            closed_on=site.closed_on,
+        )
+
+
+class SitePage(Schema):
+    """Sites, newest first; `next` is the cursor of the following page."""
+
+    items: list[SiteOut]
+    next: UUID | None
+
+
+class CloseIn(Schema):
+    """Why and from which day (today if absent) a site stopped business or left the market."""
+
+    why: str
+    on: date | None = None

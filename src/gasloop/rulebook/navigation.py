@@ -1,0 +1,9 @@
+"""The room's place in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gasloop.rulebook.permissions import RULEBOOK_VIEW
+from gasloop.shell.navigation import nav
+
+nav(60, _("规则库"), "rulebook:rules", "books", RULEBOOK_VIEW, key="r")
+nav(61, _("法规标准"), "rulebook:sources", "book-2", RULEBOOK_VIEW)
