@@ -122,5 +122,6 @@ class Experiment:
             "missing": len(self._lost),
             "double": len(self._doubled),
             "by_victim": {name: tally.to_json() for name, tally in sorted(self.tallies.items())},
+            "failed_reads": self._api.failed_reads,
             "answers": {str(status): count for status, count in sorted(self._clients.statuses.items())},
         }

@@ -15,7 +15,7 @@ from tests.wire.straw_town import mentioning, open_place, straw_town
 from gasloop.project.runtime import running
 from gasloop.project.runtime.account import database_account
 from gasloop.project.runtime.datadir import DataDir
-from gasloop.project.runtime.nats import free_port
+from gasloop.project.runtime.nats import free_port, listening
 from gasloop.project.runtime.postgres import FAST_FOR_TESTS, Postgres
 from gasloop.project.runtime.processes import Identity, recorded, wait_until
 
@@ -106,7 +106,8 @@ def test_one_ctrl_c_ends_all_of_it_though_streams_are_open() -> None:
     with open_place() as place:
         with straw_town(place) as town:
             streams = running.environment(town.path)["GASLOOP_LIVE_URL"]
-            assert wait_until(lambda: "is ready" in town.said(), 60)
+            port = int(streams.rpartition(":")[2])
+            assert wait_until(lambda: listening("127.0.0.1", port), 60)
             with httpx.stream("GET", streams, trust_env=False) as stream:
                 assert next(stream.iter_lines()) == "data: here"
                 assert town.stop() == 0

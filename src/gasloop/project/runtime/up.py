@@ -222,13 +222,12 @@ class _Town:
             supervisor.run_step("seed", "demo seed", python(programs.seed), env)
         say_line(say("says.starting", name="web"))
         supervisor.start(web_service(self._web, programs.web, self._options.workers, env))
+        supervisor.wait_ready("web", WEB_SECONDS)
+        # After the pages, not beside them: on two cores their imports would double the time to the first page.
         if programs.worker:
             supervisor.start(worker_service(programs.worker, env))
         if programs.live:
             supervisor.start(live_service(self._live, programs.live, env))
-        supervisor.wait_ready("web", WEB_SECONDS)
-        if programs.live:
-            supervisor.wait_ready("live", WEB_SECONDS)
 
     def tidy(self) -> None:
         """After everything has stopped."""
