@@ -48,13 +48,12 @@ def cast(db: None, hands: clock.Hands) -> Cast:
 @pytest.fixture(scope="module")
 def opened_town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Plan and packs, loaded once for the stories of a module and taken back after them."""
-    with django_db_blocker.unblock():
-        with transaction.atomic(), clock.fixed(NEW_YEAR):
-            load_packs()
-            load_plan()
-            with django_db_blocker.block():
-                yield
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), transaction.atomic(), clock.fixed(NEW_YEAR):
+        load_packs()
+        load_plan()
+        with django_db_blocker.block():
+            yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

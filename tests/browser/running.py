@@ -133,5 +133,5 @@ def sign_in(page: Page, town: Town, name: str) -> None:
     page.goto(f"{town.url}/")
     page.fill("input[name=username]", name)
     page.fill("input[name=password]", town.passwords[name])
-    page.click("form button[type=submit]")
+    page.click(".form-foot button")
     page.wait_for_url(f"{town.url}/")

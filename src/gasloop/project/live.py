@@ -63,7 +63,7 @@ _feed: asyncio.Task[None] | None = None
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """ASGI: `GET /live` streams, `GET /healthz` answers, anything else is not here."""
+    """ASGI: `GET /` streams, `GET /healthz` answers, anything else is not here."""
     global _feed
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
@@ -72,7 +72,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         _feed = asyncio.create_task(_feed_from_bus())
     if scope["path"] == "/healthz":
         await _answer(send, 200, b"ok")
-    elif scope["path"] == "/live" and scope["method"] == "GET":
+    elif scope["path"] == "/" and scope["method"] == "GET":
         await _stream(scope, receive, send)
     else:
         await _answer(send, 404, b"")

@@ -155,7 +155,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = CONFIG.data_dir / "static"
+STATIC_ROOT = None  # WhiteNoise serves what the finders find; nothing is collected
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 FRONTEND_MANIFEST = SOURCE / "shell" / "static" / "dist" / "manifest.json"

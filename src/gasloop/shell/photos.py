@@ -14,7 +14,7 @@ from gasloop.shell.forms import Signature
 A_YEAR = 365 * 24 * 3600
 
 
-def keep_photos(actor: Actor, uploads: Sequence[UploadedFile[bytes]]) -> list[str]:
+def keep_photos(actor: Actor, uploads: "Sequence[UploadedFile[bytes]]") -> list[str]:
     """Store each upload; their digests, in the same order. Refusal naming the first that is no photo."""
     return [
         attachments.store(

@@ -124,15 +124,15 @@ def _phases(document: PlanDocument, paper: Paper) -> None:
 
 def _clauses(actor: Actor, document: PlanDocument, paper: Paper) -> None:
     ordered = paper.clauses()
-    items = {item.id for item in paper.items}
+    items, headings = {item.id for item in paper.items}, _headings(paper)
     rows = {
         each.id: Clause(
             document=document,
             position=position,
             ref=each.id,
             kind=Clause.Kind.ITEM if each.id in items else Clause.Kind.PARAGRAPH,
-            section=(each.section or "")[:200],
-            subsection=(each.subsection or "")[:200],
+            section=headings.get(each.id, ("", ""))[0][:200],
+            subsection=headings.get(each.id, ("", ""))[1][:200],
             text=each.text,
             situations=list(each.situations),
             measures=list(each.measures),
@@ -154,6 +154,20 @@ def _clauses(actor: Actor, document: PlanDocument, paper: Paper) -> None:
         for each in ordered
         for position, named in enumerate(each.offices)
     )
+
+
+def _headings(paper: Paper) -> dict[str, tuple[str, str]]:
+    """Under which printed headings (section, subsection) each clause stands."""
+    found: dict[str, tuple[str, str]] = {}
+    section = subsection = ""
+    for block in paper.blocks:
+        if block.kind == "section":
+            section, subsection = (block.marker + block.text).strip(), ""
+        elif block.kind == "subsection":
+            subsection = (block.marker + block.text).strip()
+        if block.clause:
+            found.setdefault(block.clause, (section, subsection))
+    return found
 
 
 def _offices(actor: Actor, document: PlanDocument, paper: Paper) -> dict[str, Office]:

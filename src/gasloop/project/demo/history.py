@@ -94,7 +94,7 @@ def _visit(crew: Crew, site: Site, dice: random.Random) -> tuple[Hazard, ...]:
     """A visit with an answer to every item, now and then a wrong one."""
     actor = crew.grid if site.territory == VILLAGES[0] and dice.random() < 0.5 else crew.officer
     items = [item for rule in rules_for(site, clock.today()) for item in rule.check_items]
-    bad = set(dice.sample(range(len(items)), k=min(len(items), dice.choice((0, 0, 1, 1, 2)))))
+    bad = set(dice.sample(range(len(items)), k=min(len(items), dice.choice((0, 0, 0, 1, 1, 2)))))
     report = VisitReport(
         site_id=site.pk,
         visited_at=clock.now(),
@@ -134,9 +134,9 @@ def _value(item: CheckItem, dice: random.Random, *, wrong: bool, photos: tuple[s
 
 def _along(crew: Crew, hazard: Hazard, dice: random.Random, hands: clock.Hands, now: datetime) -> None:
     """Take a hazard some way along the loop; the rest stays open, so that there is something to do."""
-    far = dice.randrange(5)
+    far = dice.choice((0, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3))
     for step in (_order, _rectify, _recheck)[:far]:
-        then = clock.now() + timedelta(hours=dice.randrange(6, 70))
+        then = clock.now() + timedelta(hours=dice.randrange(2, 26))
         if then >= now:
             return
         hands.move_to(then)
