@@ -2,6 +2,7 @@
 
 import re
 
+from gasloop.plan.compiler.lines import sentences
 from gasloop.plan.compiler.numerals import narrow
 
 _N = r"(?:\d{1,4}|[一二两三四五六七八九十半几]{1,3})"
@@ -52,9 +53,9 @@ _ALL = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS))
 _ANNUAL = re.compile(r"(?:中长期和)?年度(?:[、和]?(?:季度|月度))+(?=[^，。；]{0,8}计划)")
 _CITED = re.compile(r"〔[^〕]*〕|《[^》]*》|“[^”]{0,40}”")
 _MEASURE_OF = re.compile(
-    r"\d+(?:\.\d+)?\s*(?:%|％|[余多]?[万千百]?(?:户|公里|千米|家|台|套|次|场|人次|名|处|栋|座|条|所|辆|件|"
+    r"\d{1,9}(?:\.\d{1,4})?\s?(?:%|％|[余多]?[万千百]?(?:户|公里|千米|家|台|套|次|场|人次|名|处|栋|座|条|所|辆|件|"
     r"个(?!月|工作日|季度|自然日|星期)))|"
-    r"百分之|全覆盖|清零|零新增|零发生|零增长|[一二两三四五六七八九十]+次(?!性)|100％|达标率|覆盖率|完成率"
+    r"百分之|全覆盖|清零|零新增|零发生|零增长|[一二两三四五六七八九十]次(?!性)|100％|达标率|覆盖率|完成率"
 )
 
 
@@ -63,11 +64,16 @@ def deadlines_in(text: str) -> tuple[str, ...]:
 
     `每月15日前报送，2024年3月底前报送总结` → (`每月15日前`, `2024年3月底前`).
     """
-    flat = _blanked(text)
+    words = [word for sentence in sentences(text) for word in _words(sentence)]
+    return tuple(dict.fromkeys(words))
+
+
+def _words(sentence: str) -> list[str]:
+    flat = _blanked(sentence)
     found = [(match.start(), match.end()) for match in _ALL.finditer(flat) if match.group().strip()]
     found += [(match.start(), match.end()) for match in _ANNUAL.finditer(flat)]
-    words = (re.sub(r"\s+", "", text[start:end]) for start, end in sorted(found))
-    return tuple(dict.fromkeys(word for word in words if word and not _bare_year(word)))
+    words = (re.sub(r"\s+", "", sentence[start:end]) for start, end in sorted(found))
+    return [word for word in words if word and not _bare_year(word)]
 
 
 def _blanked(text: str) -> str:

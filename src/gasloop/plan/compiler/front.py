@@ -230,7 +230,7 @@ def is_tail(line: str) -> bool:
 
 def is_signature(line: str) -> bool:
     """An organisation or a date standing alone."""
-    return (
+    return len(line) <= 80 and (
         _date_of(line) is not None
         or bool(_ORGANISATION.match(line))
         or bool(_PRINTED.search(arabic_dates(narrow(line))))

@@ -137,8 +137,17 @@ def _points(line: Line) -> list[Para]:
 
 _INLINE_KINDS: tuple[Kind, ...] = ("item", "bracket")
 _SENTENCE_END = re.compile(r"(?<=[。！!？?；;])")
+_LONGEST = 1000
 
 
 def sentences(text: str) -> list[str]:
     """The sentences of a paragraph, cut after 。！？；."""
-    return [piece.strip() for piece in _SENTENCE_END.split(text) if piece.strip()]
+    return [piece for part in _SENTENCE_END.split(text) for piece in bounded(part.strip())]
+
+
+def bounded(text: str) -> list[str]:
+    """The text in stretches no longer than any sentence a person writes, so that no search runs away on odd input."""
+    if len(text) <= _LONGEST:
+        return [text] if text else []
+    text = re.sub(r"[ \u3000\t]{3,}", "  ", text)
+    return [text[at : at + _LONGEST] for at in range(0, len(text), _LONGEST)]

@@ -26,7 +26,8 @@ def measures_in(text: str) -> tuple[str, ...]:
             text = text[:start] + text[end:]
     found: list[str] = []
     for clause in re.split(r"[，,；;。：:！!\n]", text):
-        found.extend(_parts(clause.strip()))
+        if len(clause) <= 200:
+            found.extend(_parts(clause.strip()))
     return tuple(dict.fromkeys(found))
 
 

@@ -232,7 +232,7 @@ def brackets(text: str) -> list[tuple[int, int]]:
     return found
 
 
-_AFTER = re.compile(r"[。；;，,.、\s]*$")
+_AFTER = re.compile(r"[。；;，,.、\s]{0,19}$")
 _IN_TEXT = re.compile(
     r"(?:^|(?<=[。；;\n]))\s*(?:" + "|".join(LABELS) + r")(?:责任)?(?:单位|部门|科室|主体)[^。：:]{0,8}[:：][^。\n]*"
 )
@@ -243,7 +243,7 @@ def notes_in(text: str) -> list[str]:
     notes: list[str] = []
     for start, end in brackets(text):
         inner = text[start + 1 : end - 1]
-        rest = text[end:]
+        rest = text[end : end + 20]
         trailing = bool(_AFTER.match(rest)) or rest.startswith("\n") or rest.lstrip().startswith(("（", "("))
         if is_note(inner, trailing=trailing):
             notes.append(inner)

@@ -1,6 +1,7 @@
 """The tree of a paper: parts, sections, items and the paragraphs between them, with nothing left out."""
 
 import re
+from itertools import islice
 
 from gasloop.plan.compiler.document import Section
 from gasloop.plan.compiler.drafts import Draft, DraftBlock, Heading, Outline, plan_of
@@ -129,7 +130,7 @@ class Builder:
         return bool(body.strip()) and self.plan.item is None and mark.kind == self.plan.levels[-1]
 
     def _children(self, at: int, mark: Mark) -> bool:
-        for para in self.paras[at + 1 :]:
+        for para in islice(self.paras, at + 1, at + 200):
             if para.mark:
                 return RANK[para.mark.kind] > RANK[mark.kind] and para.mark.kind in (*self.plan.levels, self.plan.item)
         return False
@@ -205,7 +206,7 @@ class Builder:
     def _assigned_points(self, at: int) -> int:
         """How many of the points `(1)` right below the item have offices of their own."""
         count, inside, counted = 0, False, False
-        for para in self.paras[at + 1 :]:
+        for para in islice(self.paras, at + 1, None):
             if para.mark and para.mark.kind != "subitem":
                 break
             if para.mark:

@@ -1,5 +1,6 @@
 """From text to `Paper`: the steps in order, each in its own module."""
 
+from collections import Counter
 from pathlib import Path
 
 from gasloop.plan.compiler.deadlines import deadlines_in
@@ -73,7 +74,7 @@ def _head_blocks(lines: list[Line], front: Front) -> tuple[Block, ...]:
 
 def _clauses(outline: Outline) -> tuple[list[Clause], list[Clause], dict[int, str]]:
     ids: dict[int, str] = {}
-    used: set[str] = set()
+    used: Counter[str] = Counter()
     items = [_clause(draft, _free(draft.id, used), ids) for draft in outline.items]
     duties: list[Clause] = []
     counts: dict[str, int] = {}
@@ -95,14 +96,10 @@ def _redeemed(draft: Draft) -> bool:
     return bool(draft.subsection and draft.heading and not THOUGHT.search(draft.heading))
 
 
-def _free(wanted: str, used: set[str]) -> str:
+def _free(wanted: str, used: Counter[str]) -> str:
     """Ids are unique even where the paper prints a number twice: the second one is `二1#2`."""
-    name, again = wanted, 1
-    while name in used:
-        again += 1
-        name = f"{wanted}#{again}"
-    used.add(name)
-    return name
+    used[wanted] += 1
+    return wanted if used[wanted] == 1 else f"{wanted}#{used[wanted]}"
 
 
 def _clause(draft: Draft, name: str, ids: dict[int, str]) -> Clause:

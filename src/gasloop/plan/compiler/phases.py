@@ -6,6 +6,7 @@ from datetime import date
 from gasloop.plan.compiler.dates import Point, Span, find_span, first_day, last_day
 from gasloop.plan.compiler.document import Phase
 from gasloop.plan.compiler.drafts import Heading, Outline
+from gasloop.plan.compiler.lines import bounded
 from gasloop.plan.compiler.numerals import arabic_dates, narrow
 from gasloop.plan.compiler.titles import PHASE_WORD, STEPS
 
@@ -23,6 +24,7 @@ _INLINE_AFTER = re.compile(
 
 def phases_of(outline: Outline, text: str, issued: date | None, title: str | None) -> tuple[Phase, ...]:
     """The stages in printed order; a year that the paper does not print is taken from its title or date."""
+    text = "\n".join(piece for line in text.splitlines() for piece in bounded(line))
     raw = _headed(outline.headings) or _inline(text) or _themed(text)
     if not raw:
         return ()
@@ -39,6 +41,8 @@ def _headed(headings: list[Heading]) -> list[tuple[str, Span | None]]:
     """Headings called 阶段, and those beside them in a part about steps."""
     groups: dict[tuple[str, str | None], list[tuple[Heading, str, Span | None]]] = {}
     for heading in headings:
+        if len(heading.title) > 120:
+            continue
         name, span = _name_and_span(heading)
         steps = bool(STEPS.search(heading.above))
         if not name or not (PHASE_WORD.search(name) or (steps and (heading.subsection or heading.kind == "item"))):

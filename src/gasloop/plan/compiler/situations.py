@@ -7,6 +7,7 @@ A sentence is walked comma by comma: what is wrong is gathered until the order c
 import re
 
 from gasloop.plan.compiler.faults import CONDITION, FAULT, GENERIC, MEASURE, SUPERVISE
+from gasloop.plan.compiler.lines import bounded
 from gasloop.plan.compiler.offices import brackets, is_note
 
 _OPENS = re.compile(
@@ -44,7 +45,8 @@ def situations_in(text: str) -> tuple[str, ...]:
     """
     found: list[str] = []
     for sentence in re.split(r"[。！!？?\n]", _without_notes(text)):
-        found.extend(_Walk(sentence).situations())
+        for stretch in bounded(sentence):
+            found.extend(_Walk(stretch).situations())
     return tuple(dict.fromkeys(piece for piece in found if len(piece) >= 2 and not GENERIC.match(piece)))
 
 

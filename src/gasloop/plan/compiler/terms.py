@@ -79,11 +79,11 @@ def _quoted(body: list[Block]) -> Iterable[Remark]:
     for block in body:
         for found in _QUOTED.finditer(block.text):
             first.setdefault(found[1], block)
-    terms = list(first)
-    for at, term in enumerate(terms):
-        for other in terms[:at]:
-            different = [(a, b) for a, b in zip(term, other, strict=False) if a != b]
-            if len(term) == len(other) and len(different) == 1 and len(term) >= 4 and _same_sense(*different[0]):
+    alike: dict[str, str] = {}
+    for term in first:
+        for at, char in enumerate(term):
+            other = alike.setdefault(f"{term[:at]}*{term[at + 1 :]}", term)
+            if other != term and _same_sense(char, other[at]):
                 yield Remark("term_variant", _place(first[term]), f"“{term}”与“{other}”写法不一。")
 
 

@@ -79,7 +79,7 @@ def _colon(text: str) -> int | None:
 
 def _blank(text: str) -> int | None:
     """`加强领导 各单位要…` → after the blank."""
-    found = re.search(r"(?<=[^\x00-\x7f])[ \u3000\t]+(?=[^\x00-\x7f])", text)
+    found = re.search(r"(?<=[^\x00-\x7f])[ \u3000\t]{1,20}(?=[^\x00-\x7f])", text[:60])
     if not found or not 3 <= found.start() <= 22 or re.search(r"[，。；、：:（(]", text[: found.start()]):
         return None
     return found.end() if len(text) - found.end() > 16 and _STOP.search(text, found.end()) else None
