@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import models
-from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -55,7 +54,7 @@ def text_of(value: Plain | None) -> str:
         case date():
             return when_words(value)
         case int() | float() | Decimal():
-            return str(number_format(value, use_l10n=True, force_grouping=True))
+            return f"{value:,}"
     return value
 
 

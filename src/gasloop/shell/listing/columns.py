@@ -6,12 +6,16 @@ from enum import Enum
 from functools import cached_property
 from typing import Literal
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from gasloop.shell.words import Words
 
 Kind = Literal["text", "code", "number", "money", "mass", "date", "datetime", "due", "status", "risk", "place", "yesno"]
+
+
+UNSORTED = (ArrayField, models.JSONField, models.BinaryField, models.TextField)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,9 @@ class BoundColumn:
         """The ORM path to sort by; empty when the column does not sort."""
         if isinstance(self.column.sort, str):
             return self.column.sort
-        if not self.column.sort or self.field is None or self.field.is_relation or self.column.value is not None:
+        if not self.column.sort or self.field is None or self.column.value is not None:
+            return ""
+        if self.field.is_relation or isinstance(self.field, UNSORTED):
             return ""
         return "__".join(self._parts)
 

@@ -12,7 +12,6 @@ from uuid import UUID
 import msgspec
 from django.db import models
 from django.db.models import F, Q
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -134,11 +133,11 @@ class Count:
     capped: bool
 
     def __str__(self) -> str:
-        return f"{number_format(self.number, force_grouping=True)}{'+' if self.capped else ''}"
+        return f"{self.number:,}{'+' if self.capped else ''}"
 
     @property
     def words(self) -> str:
-        number = number_format(self.number, force_grouping=True)
+        number = f"{self.number:,}"
         if self.capped:
             return _("共 %(number)s 条以上") % {"number": number}
         return ngettext("共 %(number)s 条", "共 %(number)s 条", self.number) % {"number": number}
