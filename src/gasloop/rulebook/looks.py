@@ -3,7 +3,7 @@
 from gasloop.rulebook.choices import Confidence, Severity, SourceStatus
 from gasloop.shell.looks import Look, dress
 
-_CONFIDENCE = {
+_CONFIDENCE: dict[str, Look] = {
     Confidence.V1: Look("rosette-discount-check", "done"),
     Confidence.V2: Look("circle-check", "done"),
     Confidence.V3: Look("question-mark", "wait"),

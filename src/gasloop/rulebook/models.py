@@ -169,7 +169,7 @@ class CheckItem(Record):
     finding = models.CharField(_("不符合时"), max_length=200, blank=True)
     hint = models.TextField(_("怎么查"), blank=True)
     answer = models.CharField(_("回答方式"), max_length=8, choices=Answer)
-    unit = models.CharField(_("单位"), max_length=12, blank=True)
+    unit = models.CharField(_("计量单位"), max_length=12, blank=True)
     choices = models.JSONField(default=list, blank=True)
     bounds = models.JSONField(null=True, blank=True)
     condition = models.JSONField(null=True, blank=True)
@@ -259,7 +259,7 @@ class Constant(Loaded):
 
     title = models.CharField(_("名称"), max_length=120)
     value = models.DecimalField(_("数值"), max_digits=14, decimal_places=4)
-    unit = models.CharField(_("单位"), max_length=20, blank=True)
+    unit = models.CharField(_("计量单位"), max_length=20, blank=True)
     source_code = models.CharField(max_length=60, blank=True)
     article = models.CharField(_("条款"), max_length=120, blank=True)
     confidence = models.CharField(_("可信度"), max_length=2, choices=Confidence)

@@ -9,6 +9,7 @@ from tests.cast import COMMUNITY, TOWN, VILLAGE, Cast
 
 from gasloop.evidence.models import Entry, Payload
 from gasloop.kernel import clock
+from gasloop.kernel.actor import Actor
 from gasloop.kernel.ids import new_id
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.registry.actions import (
@@ -76,16 +77,18 @@ def test_the_same_request_again_gives_the_same_shop(cast: Cast) -> None:
 
 
 def test_nobody_registers_outside_the_own_territory_or_line(cast: Cast) -> None:
-    facts = {"name": "小面馆", "address": "正街1号"}
-    for actor, kind, territory in (
-        (cast.grid.actor, "restaurant", VILLAGE),
-        (cast.market.actor, "restaurant", COMMUNITY),
-        (cast.auditor.actor, "restaurant", COMMUNITY),
-        (cast.admin.actor, "restaurant", COMMUNITY),
+    def at(actor: Actor, kind: str, territory: str) -> Site:
+        return register_site(actor, name="小面馆", kind=kind, territory=territory, address="正街1号")
+
+    for name, kind, territory in (
+        ("grid", "restaurant", VILLAGE),
+        ("market", "restaurant", COMMUNITY),
+        ("auditor", "restaurant", COMMUNITY),
+        ("admin", "restaurant", COMMUNITY),
     ):
         with pytest.raises(NotFound):
-            register_site(actor, kind=kind, territory=territory, **facts)
-    assert register_site(cast.market.actor, kind="appliance_seller", territory=COMMUNITY, **facts).line == "product"
+            at(cast.actor(name), kind, territory)
+    assert at(cast.market.actor, "appliance_seller", COMMUNITY).line == "product"
 
 
 def test_nobody_sees_outside_the_own_territory_or_line(cast: Cast) -> None:
@@ -154,15 +157,26 @@ def test_a_mistake_is_voided_and_leaves_the_lists(cast: Cast) -> None:
     assert Site.objects.get(pk=made.pk).voided_why == "登记了两次"
 
 
+def caterer(cast: Cast, *, uscc: str = "", phone: str = "", reason: str = "") -> Party:
+    return register_party(
+        cast.grid.actor,
+        name="群力小面馆",
+        kind="catering",
+        territory=COMMUNITY,
+        uscc=uscc,
+        phone=phone,
+        no_uscc_reason=reason,
+    )
+
+
 def test_a_party_has_a_good_code_or_a_reason(cast: Cast) -> None:
-    facts = {"name": "群力小面馆", "kind": "catering", "territory": COMMUNITY}
-    made = register_party(cast.grid.actor, uscc=" 91330106673959654p ", phone="13800005678", **facts)
+    made = caterer(cast, uscc=" 91330106673959654p ", phone="13800005678")
     assert (made.uscc, str(made.phone), made.line) == (GOOD_USCC, "138****5678", "catering")
     assert "13800005678" not in "".join(str(p.body) for p in Payload.objects.all())
     for uscc, code in ((GOOD_USCC, "taken"), ("91330106673959654Q", "check"), ("9133", "length"), ("", "missing")):
         with pytest.raises(Refusal, match=code):
-            register_party(cast.grid.actor, uscc=uscc, **facts)
-    assert register_party(cast.grid.actor, no_uscc_reason="无照经营，已移送", **facts).uscc == ""
+            caterer(cast, uscc=uscc)
+    assert caterer(cast, reason="无照经营，已移送").uscc == ""
 
 
 def test_the_phone_of_a_party_is_corrected_without_showing_it_in_the_log(cast: Cast) -> None:

@@ -47,7 +47,7 @@ def sites(
 
 
 @router.post("/sites", response={201: SiteOut}, operation_id="register_site")
-def new_site(request: HttpRequest, body: SiteIn) -> tuple[int, SiteOut]:
+def new_site(request: HttpRequest, body: SiteIn) -> SiteOut:
     """Register a site. The same request with the same `id` again answers with the site it made."""
     facts = body.dict(exclude={"party", "owner_office", "gas_source"})
     made = register_site(
@@ -57,7 +57,7 @@ def new_site(request: HttpRequest, body: SiteIn) -> tuple[int, SiteOut]:
         owner_office_id=body.owner_office,
         gas_source=body.gas_source or "",
     )
-    return 201, SiteOut.of(made)
+    return SiteOut.of(made)
 
 
 @router.get("/sites/{uuid:site_id}", response=SiteOut, operation_id="get_site")
@@ -80,9 +80,9 @@ def installations(request: HttpRequest, site_id: UUID) -> list[InstallationOut]:
 
 
 @router.post("/sites/{uuid:site_id}/installations", response={201: InstallationOut}, operation_id="add_installation")
-def new_installation(request: HttpRequest, site_id: UUID, body: InstallationIn) -> tuple[int, InstallationOut]:
+def new_installation(request: HttpRequest, site_id: UUID, body: InstallationIn) -> InstallationOut:
     """Register a part at a site."""
-    return 201, InstallationOut.of(add_installation(actor_from(request), site_id=site_id, **body.dict()))
+    return InstallationOut.of(add_installation(actor_from(request), site_id=site_id, **body.dict()))
 
 
 @router.get("/parties", response=PartyPage, operation_id="list_parties")
@@ -98,9 +98,9 @@ def parties(
 
 
 @router.post("/parties", response={201: PartyOut}, operation_id="register_party")
-def new_party(request: HttpRequest, body: PartyIn) -> tuple[int, PartyOut]:
+def new_party(request: HttpRequest, body: PartyIn) -> PartyOut:
     """Register a party. The same request with the same `id` again answers with the party it made."""
-    return 201, PartyOut.of(register_party(actor_from(request), **body.dict()))
+    return PartyOut.of(register_party(actor_from(request), **body.dict()))
 
 
 @router.get("/parties/{uuid:party_id}", response=PartyOut, operation_id="get_party")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -155,7 +156,7 @@ def take_back(form: HouseForm, refusal: Refusal) -> None:
     form.add_error(name if name in form.fields else None, say(refusal))
 
 
-def place_names(rows: "forms.models.QuerySet[Territory]") -> list[tuple[str, str]]:
+def place_names(rows: "QuerySet[Territory]") -> list[tuple[str, str]]:
     """Divisions as choices: path and name, the lower ones set in."""
     found = list(rows.values_list("path", "name"))
     least = min((path.count("/") for path, _name in found), default=0)

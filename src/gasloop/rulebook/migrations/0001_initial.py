@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                 ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="撤下日期")),
                 ("title", models.CharField(max_length=120, verbose_name="名称")),
                 ("value", models.DecimalField(decimal_places=4, max_digits=14, verbose_name="数值")),
-                ("unit", models.CharField(blank=True, max_length=20, verbose_name="单位")),
+                ("unit", models.CharField(blank=True, max_length=20, verbose_name="计量单位")),
                 ("source_code", models.CharField(blank=True, max_length=60)),
                 ("article", models.CharField(blank=True, max_length=120, verbose_name="条款")),
                 (
@@ -346,7 +346,7 @@ class Migration(migrations.Migration):
                         verbose_name="回答方式",
                     ),
                 ),
-                ("unit", models.CharField(blank=True, max_length=12, verbose_name="单位")),
+                ("unit", models.CharField(blank=True, max_length=12, verbose_name="计量单位")),
                 ("choices", models.JSONField(blank=True, default=list)),
                 ("bounds", models.JSONField(blank=True, null=True)),
                 ("condition", models.JSONField(blank=True, null=True)),
