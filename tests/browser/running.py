@@ -41,6 +41,12 @@ class Town:
     path: Path
     passwords: dict[str, str]
 
+    @classmethod
+    def at(cls, url: str, path: Path) -> "Town":
+        """The town that answers at `url` with its data in `path`."""
+        lines = (path / "sign-ins.txt").read_text(encoding="utf-8").splitlines()
+        return cls(url, path, {name: password for name, password, *_ in (line.split("\t") for line in lines)})
+
     def move_clock(self, days: int) -> None:
         """Days pass; what falls due by it happens within seconds."""
         clockfile.move(self.path, timedelta(days=days))
@@ -84,7 +90,7 @@ def running_town(path: Path) -> Iterator[Town]:
     url = f"http://127.0.0.1:{port}"
     try:
         _wait(process, f"{url}/readyz", path.parent / "up.log")
-        yield Town(url, path, _passwords(path))
+        yield Town.at(url, path)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
@@ -103,11 +109,6 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
             pass
         time.sleep(0.2)
     raise AssertionError(f"the town did not start:\n{log.read_text(errors='replace')[-4000:]}")
-
-
-def _passwords(path: Path) -> dict[str, str]:
-    lines = (path / "sign-ins.txt").read_text(encoding="utf-8").splitlines()
-    return {name: password for name, password, *_ in (line.split("\t") for line in lines)}
 
 
 @contextmanager

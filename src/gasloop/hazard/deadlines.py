@@ -16,7 +16,7 @@ LOOK_BACK_TERM = Term(30, "days")
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """`due_at` is the instant after which it is late (the end of the legal day); `sentence` says how it was derived."""
+    """`due_at` is the last instant in time (of a legal day); `sentence` says how it was derived."""
 
     due_at: datetime
     sentence: str
@@ -45,7 +45,7 @@ def look_back_deadline(closed_at: datetime) -> Deadline:
 
 def day_deadline(day: date, sentence: str) -> Deadline:
     """A deadline on a day somebody named."""
-    return Deadline(clock.end_of(day), sentence, provisional=False)
+    return Deadline(clock.last_of(day), sentence, provisional=False)
 
 
 def term_from(start: datetime, term: Term) -> Deadline:
@@ -53,4 +53,4 @@ def term_from(start: datetime, term: Term) -> Deadline:
     counted = due(clock.legal_day(start), term, calendar())
     if term.unit == "hours":
         return Deadline(start + timedelta(hours=term.amount), counted.sentence, counted.provisional)
-    return Deadline(clock.end_of(counted.day), counted.sentence, counted.provisional)
+    return Deadline(clock.last_of(counted.day), counted.sentence, counted.provisional)

@@ -42,8 +42,13 @@ def start_of(day: date) -> datetime:
 
 
 def end_of(day: date) -> datetime:
-    """The first instant after a legal day, UTC: a duty due on `day` is overdue from here on."""
+    """The first instant after a legal day, UTC."""
     return start_of(day + timedelta(days=1))
+
+
+def last_of(day: date) -> datetime:
+    """The last instant of a legal day, UTC: what is due on `day` is due then, and late from the next instant on."""
+    return end_of(day) - timedelta(microseconds=1)
 
 
 def use(source: TimeSource) -> None:

@@ -50,6 +50,7 @@ class VisitForm(HouseForm):
         self._items = [(rule, item) for rule in rules for item in rule.check_items]
         for _rule, item in self._items:
             self.fields[item.code] = _answer_field(item)
+            _unmark(self.fields[item.code])
             self.fields[f"{item.code}.note"] = forms.CharField(label=_("说明"), required=False)
             self.fields[f"{item.code}.photos"] = PhotosField(label=_("照片"), required=False)
         dress_form(self)
@@ -92,3 +93,8 @@ def _answer_field(item: CheckItem) -> forms.Field:
         case Answer.DATE:
             return forms.DateField(**common)
     return forms.BooleanField(**common)
+
+
+def _unmark(field: forms.Field) -> None:
+    """Do not call the field optional: an item that is not answered counts as not checked."""
+    vars(field)["unmarked"] = True

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="the evidence log: verify it, hand it to a stranger", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="the evidence log: verify it, hand it to a stranger", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @app.command()

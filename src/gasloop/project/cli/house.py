@@ -24,7 +24,7 @@ def open_house() -> None:
 
 
 def _running_here() -> dict[str, str]:
-    """What the running `up` gave its children: of the directory named, else of the real one, else of the demonstration."""
+    """What the running `up` gave its children: in the directory named, else the real one, else the demonstration."""
     named = os.environ.get("GASLOOP_DATA_DIR")
     places = [Path(named)] if named else [VAR / "data", VAR / "demo"]
     return next((found for place in places if (found := environment(place))), {})

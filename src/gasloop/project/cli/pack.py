@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="policy as dated data: check, compare and load a pack", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="policy as dated data: check, compare and load a pack", no_args_is_help=True, rich_markup_mode=None
+)
 Json = Annotated[bool, typer.Option("--json", help="print the result as JSON")]
 
 

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="the plan document: read it, load it, compare it, follow a clause", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="the plan document: read it, load it, compare it, follow a clause", no_args_is_help=True, rich_markup_mode=None
+)
 Json = Annotated[bool, typer.Option("--json", help="print the result as JSON")]
 
 

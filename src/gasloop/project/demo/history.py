@@ -27,8 +27,9 @@ from gasloop.project.demo.town_hall import VILLAGES, account
 from gasloop.registry.actions import register_site
 from gasloop.registry.models import Site
 from gasloop.rulebook.choices import Answer
+from gasloop.rulebook.judging import judge
 from gasloop.rulebook.models import CheckItem
-from gasloop.rulebook.queries import rules_for
+from gasloop.rulebook.queries import constants, rules_for
 
 SEED = 102
 OBJECTS = 36
@@ -107,29 +108,29 @@ def _visit(crew: Crew, site: Site, dice: random.Random) -> tuple[Hazard, ...]:
 
 
 def _answer(actor: Actor, item: CheckItem, dice: random.Random, *, wrong: bool) -> Answered:
+    """An answer that the judge passes, or one that it does not (if there is one)."""
     photos = (_photo(actor, item.question, wrong=wrong),) if wrong or item.photo_required else ()
-    return Answered(item.code, _value(item, dice, wrong=wrong, photos=photos), photos=photos)
+    values, known = _values(item, dice, photos), constants(clock.today())
+    fitting = [value for value in values if judge(item.spec(), value, known).passed is not wrong]
+    return Answered(item.code, dice.choice(fitting or values), photos=photos)
 
 
-def _value(item: CheckItem, dice: random.Random, *, wrong: bool, photos: tuple[str, ...]) -> JsonValue:
-    """A value that passes, or one that does not, as the item's own condition says."""
-    condition = item.condition or {}
+def _values(item: CheckItem, dice: random.Random, photos: tuple[str, ...]) -> list[JsonValue]:
+    """Plausible answers to an item, right and wrong ones."""
     match item.answer:
         case Answer.YES_NO:
-            return bool(condition.get("value", True)) is not wrong
+            return [True, False]
         case Answer.CHOICE:
-            named, within = set(condition.get("values", [])), condition.get("op") != "not_in"
-            fitting = [c["value"] for c in item.choices if (c["value"] in named) is (within is not wrong)]
-            return str(dice.choice(fitting or [c["value"] for c in item.choices]))
-        case Answer.NUMBER if item.unit == "m":
-            return round(dice.uniform(2.1, 3.4) if wrong else dice.uniform(0.8, 1.9), 1)
-        case Answer.NUMBER if item.unit == "kg":
-            return float(dice.choice((120, 150, 200)) if wrong else dice.choice((15, 30, 45)))
+            return [str(choice["value"]) for choice in item.choices]
         case Answer.DATE:
-            return (clock.today() + timedelta(days=-400 if wrong else 300)).isoformat()
+            return [(clock.today() + timedelta(days=days)).isoformat() for days in (-500, -100, -10, 200)]
         case Answer.PHOTO:
-            return list(photos)
-    return 0
+            return [list(photos)]
+        case Answer.COUNT:
+            return [0, 1, 2, 4]
+    least, most = item.bounds or (0, 200)
+    sizes = (0.1, 0.3, 0.8, 1.2, 1.6, 2.4, 3.1, 5.0, 45.0, 75.0, 120.0, 150.0)
+    return [size for size in sizes if float(least) <= size <= float(most)] or [round(dice.uniform(0, 1), 1)]
 
 
 def _along(crew: Crew, hazard: Hazard, dice: random.Random, hands: clock.Hands, now: datetime) -> None:
