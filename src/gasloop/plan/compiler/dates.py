@@ -11,9 +11,9 @@ from gasloop.plan.compiler.numerals import arabic_dates, narrow
 _POINT = (
     r"(?:(?P<y{i}>(?:19|20)\d\d)\s*年|(?P<rel{i}>今年|本年|当年|明年|次年|同年))?\s*"
     r"(?:(?P<m{i}>1[0-2]|0?[1-9])\s*月份?)?\s*"
-    r"(?:(?P<d{i}>3[01]|[12]\d|0?[1-9])\s*[日号]|(?P<part{i}>上旬|中旬|下旬|上半月|下半月|月?底|月?初|月?末|上半年|下半年|第?[一二三四1-4]季度))?"
+    r"(?:(?P<d{i}>3[01]|[12]\d|0?[1-9])\s*[日号]|(?P<part{i}>上旬|中旬|下旬|上半月|下半月|[年月]?底|[年月]?初|[年月]?末|上半年|下半年|第?[一二三四1-4]季度))?"
 )
-_SEPARATOR = r"\s*(?:起|开始)?\s*(?:至|到|-{1,2}|—{1,2}|–|―|~|～|－|─)\s*"
+_SEPARATOR = r"\s*(?:起|开始|启动)?[，,]?\s*(?:至|到|-{1,2}|—{1,2}|–|―|~|～|－|─)\s*"
 _SPAN = re.compile(_POINT.format(i=1) + _SEPARATOR + _POINT.format(i=2))
 _SINGLE = re.compile(_POINT.format(i=1))
 _BEFORE = re.compile(r"\s*(?:之前|以前|前|止|为止|结束)")
@@ -77,11 +77,13 @@ def find_span(text: str) -> Span | None:
         return Span(start, end_point, found.group())
     for found in _SINGLE.finditer(text):
         point = _point(found, 1)
-        if point.empty or (point.month is None and point.part in ("底", "初", "末")):
+        if point.empty or (point.month is None and point.part in ("底", "初", "末", "月底", "月初", "月末")):
             continue
         before = _BEFORE.match(text, found.end())
         if before:
             return Span(None, point, found.group() + before.group())
+        if re.match(r"\s*(?:起|开始|以后)", text[found.end() : found.end() + 6]):
+            return Span(point, None, found.group())
         return Span(point, point, found.group())
     return None
 
@@ -101,9 +103,9 @@ def _months(point: Point) -> tuple[int, int] | None:
         return 1, 6
     if part == "下半年":
         return 7, 12
-    if part in ("底", "末"):
+    if part in ("底", "末", "年底", "年末"):
         return 12, 12
-    if part == "初":
+    if part in ("初", "年初"):
         return 1, 1
     return (1, 12) if point.year or point.relative else None
 

@@ -76,6 +76,7 @@ class Plan(msgspec.Struct, frozen=True):
     headings: frozenset[int]
 
 
+_ITEM_KINDS: tuple[Kind, ...] = ("item", "subitem")
 _PART_KINDS: tuple[Kind, ...] = ("chapter", "section", "bracket")
 
 
@@ -87,10 +88,8 @@ def plan_of(paras: list[Para]) -> Plan:
             count[para.mark.kind] = count.get(para.mark.kind, 0) + 1
     if count.get("article", 0) >= 3:
         item: Kind | None = "article"
-    elif "item" in count:
-        item = "item"
     else:
-        item = None
+        item = next((kind for kind in _ITEM_KINDS if kind in count), None)
     rank = RANK[item] if item else RANK["subitem"]
     levels: tuple[Kind, ...] = tuple(k for k in _PART_KINDS if k in count and RANK[k] < rank)
     if item == "article":

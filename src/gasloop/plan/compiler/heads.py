@@ -2,7 +2,7 @@
 
 import re
 
-from gasloop.plan.compiler.document import OfficeRole
+from gasloop.plan.compiler.document import OfficeRole, Role
 from gasloop.plan.compiler.lines import sentences
 from gasloop.plan.compiler.numbering import mark_of
 from gasloop.plan.compiler.offices import ETC, OFFICE_LIKE, PERSON, split_names
@@ -26,7 +26,7 @@ _VERB_FIRST = re.compile(
     r"^(?:督促|指导|组织|推动|支持|鼓励|引导|加强|要求|对|向|在|将|把|与|会同|配合|协调|发动|动员|落实|压实|强化|开展|建立|确保|通过|按照|根据|依托|结合|以|从|因|经(?!发|信|济|开|贸|管|营|办)|"
     r"由|凡|所有|违反|发现|严格|进一步|充分|切实|认真|全面|坚持|完善|健全|推进|加快|明确|制定|其|该|并|且|及时|为|由于|围绕|针对|成立|做到|做好|抓好|提高|提升|统筹|"
     r"积极|深入|依法|每|定期|严禁|严厉|对照|规范|禁止|凡是|如|若|当|除|因此|同时|构建|推行|实行|实施|打造|整合|优化|扩大|保障|防止|防范|紧盯|聚焦|突出|集中|利用|运用|采取|"
-    r"召开|采用|进行|加大|培育|广泛|推广|选派|逐步|力争|层层|扎实|着力|务必|形成|持续|继续|使用|未)"
+    r"召开|采用|进行|加大|培育|广泛|推广|选派|逐步|力争|层层|扎实|着力|务必|形成|持续|继续|未)"
 )
 _REGULATED = re.compile(r"(?<!各)(?:企业|用户|公司|场所|机构)$")
 
@@ -45,13 +45,24 @@ def offices_heading(text: str) -> tuple[OfficeRole, ...]:
         for start in _starts(sentence):
             for name in _names(sentence[start:], strong=strong or start > 0):
                 found.setdefault(name, OfficeRole(name, "lead"))
-        if by := re.search(r"(?:^|，)由([^，。；、]{2,20}?)(?:牵头负责|牵头|负责)", sentence):
-            name = by[1].strip()
-            if _is_bearer(name):
-                found[name] = OfficeRole(name, "lead", "牵头" in by.group())
+        for office in _closing(sentence):
+            found[office.name] = office
         for name in _helpers(sentence):
             found.setdefault(name, OfficeRole(name, "support"))
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda office: office.role != "lead"))
+
+
+def _closing(sentence: str) -> list[OfficeRole]:
+    """`由市公安局牵头，市交通局、市住建局配合，…`: clauses that say nothing but who does what."""
+    found: list[OfficeRole] = []
+    for clause in re.split(r"[，。；：]", sentence):
+        match = re.match(
+            r"^(?:[^由]{0,8}由)?(.{2,60}?)(牵头|负责|配合|协助|参与)(?:[\u4e00-\u9fff]{0,8})$", clause.strip()
+        )
+        if match and (clause.startswith("由") or "由" in clause[:9] or clause.strip().endswith(match[2])):
+            role: Role = "lead" if match[2] in ("牵头", "负责") else "support"
+            found.extend(OfficeRole(name, role, match[2] == "牵头") for name in _list(match[1]))
+    return found
 
 
 def _helpers(sentence: str) -> list[str]:

@@ -6,12 +6,17 @@ from gasloop.plan.compiler.drafts import Outline
 from gasloop.plan.compiler.front import EDITION, OTHER_WORDS, PLAN_WORDS, RULE_WORDS, Front
 
 _PLAN = re.compile(rf"(?:{PLAN_WORDS}){EDITION}$")
+_LOOSE = re.compile(
+    rf"(?:行动|安排|措施|举措|部署|预案){EDITION}$|总结|(?:出台|印发|发布|公布|启动|召开|开展)(?!.*(?:关于|的实施))"
+)
 _RULE = re.compile(rf"(?:{RULE_WORDS}){EDITION}$")
 _OTHER = re.compile(rf"(?:{OTHER_WORDS}){EDITION}$")
 _MEETING = re.compile(
     r"召开|举办|会议|培训班|放假|征集|报名|评选|考试|招聘|任免|任职|表彰|座谈|征求.*意见|比赛|值班|申报"
 )
-_NEWS = re.compile(r"记者|本报讯|通讯员|讯[）)]|近日|日前|据悉|据了解|[昨今]天|供稿|来源[:：]|责任编辑|编辑[:：]|点击")
+_REPORTED = re.compile(r"记者|本报讯|通讯员|讯[）)]|近日|日前|据悉|据了解|获悉|[昨今]天[上下]午|供稿")
+_PUBLISHED = re.compile(r"来源[:：]|责任编辑|编辑[:：]|点击|浏览")
+_FRONT_PAGE = 600
 
 
 def why_no_plan(front: Front, outline: Outline, text: str) -> str | None:
@@ -19,7 +24,6 @@ def why_no_plan(front: Front, outline: Outline, text: str) -> str | None:
     if not text.strip():
         return "文件里没有文字。"
     title = front.title or ""
-    clauses = len(outline.items) + len(outline.paragraphs)
     if front.notice == "转发" and not front.attached:
         return "这是一份转发通知，只转发上级文件，没有本级的任务条款。"
     if front.notice and not front.attached and _PLAN.search(title) and not outline.items and len(outline.sections) < 2:
@@ -27,20 +31,37 @@ def why_no_plan(front: Front, outline: Outline, text: str) -> str | None:
     if _RULE.search(title):
         return "这是法规、规章或制度，不是有任务和责任单位的方案。"
     if _PLAN.search(title):
-        return None if clauses else "标题是方案，但没有任何任务条款。"
+        return _weigh_plan(title, outline, text)
     if _OTHER.search(title):
         return f"“{title}”不是方案类文件，没有可以分解的任务条款。"
     if title.endswith("通知") and _MEETING.search(title):
         return "这是会议、活动类通知，不是方案。"
     if _many_articles(outline) and re.search(r"第一章\s*总\s*则|本(?:条例|办法|规定|法|细则)", text):
         return "这是法规、规章或制度（逐条的“第×条”），不是方案。"
-    if not title and _NEWS.search(text[:600]):
-        return "这像是一篇新闻报道或信息稿，不是方案。"
+    if _is_report(text) and (not title or not _structured(outline)):
+        return _NEWS
     if _structured(outline):
         return None
-    if _NEWS.search(text[:600]):
-        return "这像是一篇新闻报道或信息稿，不是方案。"
     return "没有找到方案的标题、编号的任务条款和责任单位，不像是一份方案。"
+
+
+_NEWS = "这像是一篇新闻报道或信息稿，不是方案。"
+
+
+def _weigh_plan(title: str, outline: Outline, text: str) -> str | None:
+    """The title says plan; a headline (`我市出台…方案`, `…开展…行动`) says so too, yet its text has no parts."""
+    if _LOOSE.search(title) or _REPORTED.search(text[:_FRONT_PAGE]):
+        if _structured(outline):
+            return None
+        if _is_report(text):
+            return _NEWS
+    if outline.items or outline.paragraphs:
+        return None
+    return "标题是方案，但没有任何任务条款。"
+
+
+def _is_report(text: str) -> bool:
+    return bool(_REPORTED.search(text[:_FRONT_PAGE]) or _PUBLISHED.search(text[:_FRONT_PAGE]))
 
 
 def _many_articles(outline: Outline) -> bool:

@@ -9,10 +9,11 @@ from gasloop.plan.compiler.numbering import RANK, Kind, Mark, inline_marks, mark
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One non-blank source line, or what was joined to it. `number` counts from 1; `indented` as printed."""
+    """One non-blank source line, or what was joined to it. `number` counts from 1; `width` with its indent."""
 
     number: int
     text: str
+    width: int
     indented: bool = False
     after_blank: bool = False
 
@@ -37,19 +38,29 @@ def source_lines(text: str) -> list[Line]:
     for number, raw in enumerate(text.splitlines(), 1):
         stripped = raw.strip()
         if stripped:
-            lines.append(Line(number, stripped, raw[:1].isspace(), after_blank))
+            lines.append(Line(number, stripped, len(raw.rstrip()), raw[:1].isspace(), after_blank))
         after_blank = not stripped
     return lines
 
 
-def _wrap_width(lines: list[Line]) -> int | None:
-    """The width at which the file breaks its lines, if it does so (as text copied out of a PDF does)."""
-    lengths = sorted(len(line.text) for line in lines)
-    if len(lengths) < 12 or lengths[-1] > 70:
+class _Wrap(msgspec.Struct, frozen=True):
+    """How a file breaks its lines (as text copied out of a PDF does): at which width, and with indented paragraphs?"""
+
+    width: int
+    indents: bool
+
+
+def _wrap_of(lines: list[Line]) -> _Wrap | None:
+    """None for a file that prints one paragraph per line."""
+    widths = sorted(line.width for line in lines)
+    if len(widths) < 12 or widths[-1] > 70:
         return None
-    width = lengths[int(len(lengths) * 0.9)]
-    full = sum(1 for line in lines if len(line.text) >= width - 3 and not line.text.endswith(_CLOSED_END))
-    return width if width >= 15 and full * 3 >= len(lines) else None
+    width = widths[int(len(widths) * 0.9)]
+    full = sum(1 for line in lines if line.width >= width - 3 and not line.text.endswith(_CLOSED_END))
+    if width < 15 or full * 3 < len(lines):
+        return None
+    indented = sum(line.indented for line in lines)
+    return _Wrap(width, len(lines) <= indented * 8 <= len(lines) * 7)
 
 
 def join(first: str, second: str) -> str:
@@ -62,41 +73,36 @@ def join(first: str, second: str) -> str:
 
 def unwrapped(lines: list[Line]) -> list[Line]:
     """Lines that continue the one before are joined to it."""
-    width = _wrap_width(lines)
-    joined: list[Line] = []
-    pieces: list[str] = []
-    last = ""
+    wrap = _wrap_of(lines)
+    joined: list[list[Line]] = []
     for line in lines:
-        if joined and _continues(last, line, width):
-            pieces.append(line.text)
+        if joined and _continues(joined[-1][-1], line, wrap):
+            joined[-1].append(line)
         else:
-            if pieces:
-                joined[-1] = _whole(joined[-1], pieces)
-            joined.append(line)
-            pieces = [line.text]
-        last = line.text
-    if pieces:
-        joined[-1] = _whole(joined[-1], pieces)
-    return joined
+            joined.append([line])
+    return [_whole(pieces) for pieces in joined]
 
 
-def _whole(line: Line, pieces: list[str]) -> Line:
+def _whole(pieces: list[Line]) -> Line:
+    first = pieces[0]
     if len(pieces) == 1:
-        return line
-    parts = [pieces[0]]
+        return first
+    parts = [first.text]
     for before, piece in pairwise(pieces):
-        parts.append(join(before[-1:], piece)[1:])
-    return Line(line.number, "".join(parts), line.indented, line.after_blank)
+        parts.append(join(before.text[-1:], piece.text)[1:])
+    return Line(first.number, "".join(parts), first.width, first.indented, first.after_blank)
 
 
-def _continues(last: str, line: Line, width: int | None) -> bool:
+def _continues(last: Line, line: Line, wrap: _Wrap | None) -> bool:
     if mark_of(line.text):
         return False
-    if last.endswith(_OPEN_END):
+    if last.text.endswith(_OPEN_END):
         return True
-    if width is None or line.indented or line.after_blank:
+    if wrap is None or line.indented or line.after_blank:
         return False
-    return len(last) >= width - 3 and not last.endswith(_CLOSED_END)
+    if wrap.indents:
+        return last.width >= wrap.width - 3
+    return last.width >= wrap.width - (0 if last.text.endswith(_CLOSED_END) else 3)
 
 
 def paragraphs(lines: list[Line]) -> list[Para]:

@@ -17,6 +17,15 @@ def narrow(text: str) -> str:
     return text.translate(_NARROWING)
 
 
+_STOPS = str.maketrans(",;:", "，；：")
+_LATIN_STOP = re.compile(r"(?<![A-Za-z0-9])[,;:]|[,;:](?![A-Za-z0-9])")
+
+
+def chinese_stops(text: str) -> str:
+    """Commas, semicolons and colons of Chinese prose full-width, whatever was typed; `1,000` and `12:30` stay."""
+    return _LATIN_STOP.sub(lambda found: found.group().translate(_STOPS), text)
+
+
 def value(numeral: str) -> int | None:
     """The number of `十二`, `二十`, `一百零三`, `12` or `１２`; None when it is none."""
     numeral = narrow(numeral)

@@ -16,7 +16,10 @@ SUFFIX = (
     r"法院|检察院|团委|妇联|总工会|工会|联社|协会|学会|商会|公司|集团|银行|学校|医院|机构|企业|场所|单位|部门|科室|社区|街道|镇街|街镇|"
     r"乡镇|镇乡|园区|开发区|高新区|社会组织|领导小组|工作组|工作专班|专班|党委|党组|工委|纪委|政法委|[局委办所队厅部院会科股站处署司组村镇乡区县市])"
 )
-PERSON = r"(?:负责人|领导|负责同志|责任人|书记|镇长|乡长|局长|主任|网格员|联系人|河长|路长|楼长|校长|院长|所长)"
+PERSON = (
+    r"(?:负责人|领导|负责同志|责任人|书记|镇长|乡长|局长|主任|网格员|联系人|河长|路长|楼长|楼栋长|网格长|组长|站长|园长|经理|"
+    r"校长|院长|所长)"
+)
 LABELS: dict[str, tuple[Role, bool]] = {
     "牵头": ("lead", True),
     "主办": ("lead", True),
@@ -38,7 +41,7 @@ LABELS: dict[str, tuple[Role, bool]] = {
     "指导": ("support", False),
 }
 _LABEL = re.compile(
-    rf"(?P<word>{'|'.join(LABELS)})(?:责任|主体)?(?:单位|部门|科室|处室|机关|主体|领导|机构|街道|镇街)?(?P<second>(?:及|和|、|/)?(?:配合|责任)(?:单位|部门))?[:：]"
+    rf"(?P<word>{'|'.join(LABELS)})(?:责任|主体)?(?:单位|部门|科室|处室|机关|主体|机构|街道|镇街)?(?P<second>(?:及|和|、|/)?(?:配合|责任)(?:单位|部门))?[:：]"
 )
 LABEL_LINE = re.compile(
     r"^[（(【\[]?\s*(?:"
@@ -47,7 +50,7 @@ LABEL_LINE = re.compile(
     + r"(?:(?:及|和|、)?(?:配合|责任)(?:单位|部门))?[:：]"
 )
 _OTHER_LABEL = re.compile(
-    r"(?:完成时限|完成时间|整改时限|时间节点|工作时限|时限要求|时限|进度安排|责任人|责任领导|分管领导|联系人|联系电话|备注|工作目标|工作标准)[:：]"
+    r"(?:完成时限|完成时间|整改时限|时间节点|工作时限|时限要求|时限|进度安排|第?一?责任人|(?:责任|分管|牵头|包保|包联|挂点|联系)领导|(?:督办|监督|督导|验收|考核)(?:单位|部门)|联系人|联系电话|备注|工作目标|工作标准)[:：]"
 )
 NOTE_LINE = re.compile(rf"{LABEL_LINE.pattern}|^[（(【\[]?\s*{_OTHER_LABEL.pattern}")
 _DUTY_PREFIX = re.compile(
@@ -130,7 +133,8 @@ def _walk(text: str, default: Role, *, chief: bool) -> list[OfficeRole]:
         pending.clear()
 
     for piece in split_names(text):
-        name = _DUTY_PREFIX.sub("", piece.text).removeprefix("由").strip()
+        name = _DUTY_PREFIX.sub("", piece.text).strip()
+        name = re.sub(r"^[^局委办所队厅部院会站]{0,8}由", "", name)
         between = _BETWEEN.search(name)
         together = _TOGETHER.search(name)
         if between and between.start() == 0 and not pending:
@@ -147,7 +151,7 @@ def _walk(text: str, default: Role, *, chief: bool) -> list[OfficeRole]:
         role, is_chief, name = _ending(name)
         _add(pending, name)
         if role:
-            settle("counterpart" if current == "counterpart" and role == "lead" else role, is_chief=is_chief)
+            settle(current if role == "lead" else role, is_chief=is_chief)
         if piece.closes:
             settle(current, is_chief=chief and current == "lead")
             current = default
@@ -180,6 +184,8 @@ def _and_split(name: str) -> list[str]:
         for found in re.finditer(word, name):
             left, right = name[: found.start()], name[found.end() :]
             if OFFICE_LIKE.match(left) and OFFICE_LIKE.match(right) and (len(left) > 2 or left.startswith("各")):
+                if right in ("单位", "部门", "企业", "科室", "机构"):
+                    continue
                 return [*_and_split(left), *_and_split(right)]
     return [name]
 
@@ -193,8 +199,16 @@ def _unique(found: list[OfficeRole]) -> tuple[OfficeRole, ...]:
     return tuple(seen.values())
 
 
+_SHORT = re.compile(
+    r"^(?:各)?[省市区县镇]?(?:公安|交警|交管|城管|教体|教育|住建|卫健|卫生|应急|消防|消防救援|市场监管|市监|交通|交通运输|民政|财政|司法|水利|水务|"
+    r"农业|农业农村|环保|生态环境|文旅|商务|发改|工信|经信|自然资源|综合执法|气象|供电|国资|宣传|组织|网信|人社|医保|税务|安监|质监|食药监)$"
+)
+
+
 def is_office_name(name: str) -> bool:
     """Does it look like an office, a post or a collective of them?"""
+    if _SHORT.match(name):
+        return True
     return len(name) >= 2 and bool(
         OFFICE_LIKE.match(narrow(name)) or _COLLECTIVE.match(name) or re.search(rf"{PERSON}$", name)
     )
@@ -221,11 +235,11 @@ def brackets(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     depth, start = 0, 0
     for at, char in enumerate(text):
-        if char in "（(":
+        if char in "（(【〔［[":
             if depth == 0:
                 start = at
             depth += 1
-        elif char in "）)" and depth:
+        elif char in "）)】〕］]" and depth:
             depth -= 1
             if depth == 0:
                 found.append((start, at + 1))

@@ -10,7 +10,7 @@ from gasloop.plan.compiler.lines import Para
 from gasloop.plan.compiler.numbering import RANK, Mark
 from gasloop.plan.compiler.numerals import chinese
 from gasloop.plan.compiler.offices import NOTE_LINE, OFFICE_LIKE, is_note, notes_in
-from gasloop.plan.compiler.titles import PHASE_WORD, STEPS, THOUGHT, is_item_title, split_title
+from gasloop.plan.compiler.titles import PHASE_LINE, PHASE_WORD, STEPS, THOUGHT, is_item_title, split_title
 
 
 class Builder:
@@ -242,6 +242,9 @@ class Builder:
             self.open.titled = False
             self.out.blocks.append(DraftBlock("item", "", para.text, para.number, self.open))
         else:
+            if PHASE_LINE.match(para.text):
+                title, body = split_title(para.text, followed=True)
+                self._remember(para, title or para.text, self.section_title, body)
             self._paragraph(para.number, para.text)
 
     def _note(self, para: Para, note: str) -> None:

@@ -1,5 +1,6 @@
 """From text to `Paper`: the steps in order, each in its own module."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from gasloop.plan.compiler.kinds import why_no_plan
 from gasloop.plan.compiler.lines import Line, paragraphs, source_lines
 from gasloop.plan.compiler.lint import remarks
 from gasloop.plan.compiler.measures import measures_in
+from gasloop.plan.compiler.numerals import chinese_stops
 from gasloop.plan.compiler.offices import notes_in, offices_in, parse_note
 from gasloop.plan.compiler.outline import Builder
 from gasloop.plan.compiler.phases import phases_of
@@ -20,6 +22,8 @@ from gasloop.plan.compiler.reading import read_text
 from gasloop.plan.compiler.register import register_of
 from gasloop.plan.compiler.situations import situations_in
 from gasloop.plan.compiler.titles import THOUGHT
+
+_FIRST_LEADS = re.compile(r"(?:排|列)(?:名)?(?:在)?(?:第一|首)位?的?(?:单位|部门)?(?:为|是)(?:总)?牵头|首位为牵头")
 
 
 def parse_file(path: Path | str) -> Paper:
@@ -45,7 +49,7 @@ def parse(text: str) -> Paper:
             date=day,
             blocks=head + tuple(Block(b.kind, b.marker, b.text, b.line) for b in outline.blocks),
         )
-    items, duties, ids = _clauses(outline)
+    items, duties, ids = _clauses(outline, first_leads=bool(_FIRST_LEADS.search(text)))
     blocks = tuple(Block(b.kind, b.marker, b.text, b.line, ids.get(id(b.draft))) for b in outline.blocks)
     offices, variants = register_of([*items, *duties], text)
     paper = Paper(
@@ -72,10 +76,10 @@ def _head_blocks(lines: list[Line], front: Front) -> tuple[Block, ...]:
     )
 
 
-def _clauses(outline: Outline) -> tuple[list[Clause], list[Clause], dict[int, str]]:
+def _clauses(outline: Outline, *, first_leads: bool) -> tuple[list[Clause], list[Clause], dict[int, str]]:
     ids: dict[int, str] = {}
     used: Counter[str] = Counter()
-    items = [_clause(draft, _free(draft.id, used), ids) for draft in outline.items]
+    items = [_clause(draft, _free(draft.id, used), ids, first_leads=first_leads) for draft in outline.items]
     duties: list[Clause] = []
     counts: dict[str, int] = {}
     titles = {section.no: section.title for section in outline.sections}
@@ -87,7 +91,7 @@ def _clauses(outline: Outline) -> tuple[list[Clause], list[Clause], dict[int, st
         if not assigned and not states_duty(draft.text, heading if not _redeemed(draft) else draft.heading):
             continue
         counts[draft.id] = counts.get(draft.id, 0) + 1
-        duties.append(_clause(draft, _free(f"{draft.id}¶{counts[draft.id]}", used), ids))
+        duties.append(_clause(draft, _free(f"{draft.id}¶{counts[draft.id]}", used), ids, first_leads=first_leads))
     return items, duties, ids
 
 
@@ -102,25 +106,29 @@ def _free(wanted: str, used: Counter[str]) -> str:
     return wanted if used[wanted] == 1 else f"{wanted}#{used[wanted]}"
 
 
-def _clause(draft: Draft, name: str, ids: dict[int, str]) -> Clause:
+def _clause(draft: Draft, name: str, ids: dict[int, str], *, first_leads: bool) -> Clause:
     ids[id(draft)] = draft.id = name
+    text = chinese_stops(draft.text)
     return Clause(
         id=name,
         section=draft.section,
         subsection=draft.subsection,
         no=draft.no,
         text=draft.text,
-        offices=_offices(draft),
-        situations=situations_in(draft.text),
-        measures=measures_in(draft.text),
+        offices=_offices(draft, first_leads=first_leads),
+        situations=situations_in(text),
+        measures=measures_in(text),
         deadlines=tuple(dict.fromkeys((*deadlines_in(draft.text), *(d for n in draft.notes for d in deadlines_in(n))))),
     )
 
 
-def _offices(draft: Draft) -> tuple[OfficeRole, ...]:
+def _offices(draft: Draft, *, first_leads: bool) -> tuple[OfficeRole, ...]:
     """The paper's own note decides; without one, the offices that the sentences begin with."""
-    noted = offices_in(draft.text)
+    text = chinese_stops(draft.text)
+    noted = offices_in(text)
     for note in draft.notes:
         noted += tuple(office for office in parse_note(note) if office not in noted)
+    if first_leads and noted and not any(office.chief for office in noted):
+        noted = (OfficeRole(noted[0].name, noted[0].role, True), *noted[1:])
     inherited = tuple(office for note in draft.inherited for office in parse_note(note))
-    return noted or offices_heading(draft.text) or inherited
+    return noted or offices_heading(text) or inherited

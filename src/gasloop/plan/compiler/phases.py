@@ -58,7 +58,7 @@ def _headed(headings: list[Heading]) -> list[tuple[str, Span | None]]:
 def _name_and_span(heading: Heading) -> tuple[str, Span | None]:
     """`集中攻坚阶段（2023年8月至11月）` → the name and the span; a body that opens with a span gives it too."""
     title = heading.title.strip().rstrip(_STOPS)
-    for reader in (_in_brackets, _after_name, _before_name):
+    for reader in (_boxed, _in_brackets, _after_name, _before_name):
         name, span = reader(title)
         if span is not None:
             return re.sub(r"\s+", "", name), span
@@ -67,6 +67,13 @@ def _name_and_span(heading: Heading) -> tuple[str, Span | None]:
 
 _STOPS = "。；;：: ，"
 _DATED = r"[即\d０-９二一三四五六七八九十]"
+
+
+def _boxed(title: str) -> tuple[str, Span | None]:
+    """`【排查阶段】3月1日至3月31日，开展排查`."""
+    found = re.match(r"【([\u4e00-\u9fff]{2,12})】[:：]?(?=" + _DATED + r")([^，。；]{2,30})", title)
+    span = find_span(found[2]) if found else None
+    return (found[1] if found and span else title), span
 
 
 def _in_brackets(title: str) -> tuple[str, Span | None]:

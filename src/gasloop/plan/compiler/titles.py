@@ -11,6 +11,9 @@ THOUGHT = re.compile(
     r"指导思想|基本原则|工作原则|总体思路|总体要求|重要意义|工作思路|指导原则|重要性|编制依据|主要依据"
 )
 STEPS = re.compile(r"步骤|阶段|进度|时间安排|时间节点|工作安排|实施安排|方法安排|时间进度|日程")
+PHASE_LINE = re.compile(
+    r"^(?:第?[一二三四五六七八1-8]\s*(?:阶段|步)|[\u4e00-\u9fff]{2,10}阶段[（(:：]|【[\u4e00-\u9fff]{2,12}阶段】)"
+)
 PHASE_WORD = re.compile(r"阶段|第[一二三四五六七八九\d]{1,2}步")
 
 
@@ -70,6 +73,8 @@ def _colon(text: str) -> int | None:
     """`动员部署阶段：召开会议，…。` → after the colon; `第一阶段：集中攻坚` is all title."""
     found = re.search(r"[:：]", text)
     if not found or not 2 <= found.start() <= 22 or re.search(r"[，。；（(]", text[: found.start()]):
+        return None
+    if re.match(r"^第?[一二三四五六七八1-8]\s*(?:阶段|步)$", text[: found.start()]) and len(text) - found.end() <= 45:
         return None
     if re.match(r"^[\d０-９二〇○年月日季度第至到—–-]+$", text[: found.start()]):
         return None
