@@ -1,0 +1,46 @@
+"""The founding plan and its clause of the hose; the log of a restaurant here and of one in the other village."""
+
+from uuid import UUID
+
+from tests.cast import COMMUNITY, VILLAGE, Cast
+from tests.house.samples import Sample, parameter
+from tests.stories import HOSE, restaurant
+
+from gasloop.evidence.models import Entry
+from gasloop.kernel.actor import system
+from gasloop.plan.models import PlanDocument
+from gasloop.registry.models import Site
+
+
+def logged(territory: str) -> UUID:
+    """A restaurant that is in the log; the same one when asked again."""
+    name = f"样例存证店{territory[-4:-1]}（示例）"
+    found = Site.objects.filter(name=name).first() or restaurant(system(), name, territory)
+    return found.pk
+
+
+@parameter("plan_id")
+def plans(cast: Cast) -> Sample:
+    return Sample(here=PlanDocument.objects.get().pk)
+
+
+@parameter("ref")
+@parameter("clause")
+def clauses(cast: Cast) -> Sample:
+    return Sample(here=HOSE, nowhere="九(九)9")
+
+
+@parameter("kind")
+def kinds(cast: Cast) -> Sample:
+    return Sample(here="site", there="site", nowhere="site")
+
+
+@parameter("record_id")
+def records(cast: Cast) -> Sample:
+    return Sample(here=logged(COMMUNITY), there=logged(VILLAGE))
+
+
+@parameter("entry_id")
+def entries(cast: Cast) -> Sample:
+    here, there = (Entry.objects.get(subject_id=logged(place)).pk for place in (COMMUNITY, VILLAGE))
+    return Sample(here=here, there=there)

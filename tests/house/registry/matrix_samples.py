@@ -1,0 +1,30 @@
+"""A restaurant here and one in the other village; a trader of each."""
+
+from tests.cast import COMMUNITY, VILLAGE, Cast
+from tests.house.samples import Sample, parameter
+from tests.stories import restaurant
+
+from gasloop.kernel.actor import system
+from gasloop.registry.actions import register_party
+
+
+@parameter("site_id")
+def sites(cast: Cast) -> Sample:
+    return Sample(
+        here=restaurant(system(), "样例一店（示例）").pk, there=restaurant(system(), "样例二店（示例）", VILLAGE).pk
+    )
+
+
+@parameter("party_id")
+def parties(cast: Cast) -> Sample:
+    here, there = (
+        register_party(
+            system(),
+            name=f"样例商户{territory[-4:-1]}（示例）",
+            kind="catering",
+            territory=territory,
+            no_uscc_reason="示例",
+        ).pk
+        for territory in (COMMUNITY, VILLAGE)
+    )
+    return Sample(here=here, there=there)
