@@ -96,6 +96,12 @@ def test_a_slip_is_named_where_it_is(pack: Path, old: str, new: str, part: str, 
     assert 2 <= problem.line <= 20
 
 
+def test_an_item_code_stands_for_one_question_in_the_whole_pack(pack: Path) -> None:
+    twin = RULE.replace("R-TRIAL", "R-TWIN").removeprefix("rules:\n")
+    (pack / "rules.yaml").write_text(RULE + twin, encoding="utf-8")
+    assert [problem.part for problem in problems(pack)] == ["items.0.code"] * 2
+
+
 def test_a_key_written_twice_is_a_slip(pack: Path) -> None:
     (pack / "pack.yaml").write_text(HEAD + "level: 60\n", encoding="utf-8")
     (problem,) = problems(pack)

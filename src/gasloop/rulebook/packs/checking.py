@@ -1,6 +1,7 @@
 """Is a pack fit to judge by? Every condition decidable, every reference known, no wording that leaves it to taste."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -52,6 +53,8 @@ class _Known:
         self.measures = {m.code for r in reads for m in r.pack.measures}
         self.constants = {c.code for r in reads for c in r.pack.constants}
         self.rules = {rule.code for r in reads for rule in r.pack.rules}
+        pairs = {(item.code, rule.code) for r in reads for rule in r.pack.rules for item in rule.items}
+        self.items = Counter(code for code, _rule in pairs)
 
 
 def _head(read: Read) -> Iterator[Problem]:
@@ -116,11 +119,10 @@ def _when(rule: RuleSpec, origin: Source) -> Iterator[Problem]:
 def _items(rule: RuleSpec, origin: Source, known: _Known) -> Iterator[Problem]:
     if not any(item.condition for item in rule.items):
         yield origin.problem(sentence("规则没有可以判定的检查项：至少一项须有pass条件。"), "items")
-    seen: set[str] = set()
+    codes = Counter(item.code for item in rule.items)
     for index, item in enumerate(rule.items):
-        if item.code in seen:
+        if codes[item.code] > 1 or known.items[item.code] > 1:  # a visit's answers are kept by item code
             yield origin.problem(sentence("检查项代码{code}重复。"), "items", index, "code", code=item.code)
-        seen.add(item.code)
         yield from _wording(item, index, origin)
         yield from _answer(item, index, origin)
         if item.condition is not None:
