@@ -123,3 +123,30 @@ def test_what_is_no_plan(synthetic: Get) -> None:
         assert not paper.is_plan, name
         assert word in (paper.reason or ""), name
         assert paper.clauses() == ()
+
+
+def test_two_issuers_above_a_notice_without_about(synthetic: Get, clause: GetClause, owners: Owners) -> None:
+    paper = synthetic("house_safety")
+    assert paper.title == "关于进一步加强房屋建筑安全管理的实施方案"
+    assert paper.issuer == "中共临潭市委办公室、临潭市人民政府办公室"
+    assert owners(clause(paper, "二(二)3")) == ["市城市管理局:lead*", "市住房城乡建设局:support", "市公安局:support"]
+    assert clause(paper, "二(二)3").situations == ("擅自变动建筑主体和承重结构", "违规加层", "未经许可改变用途")
+    unowned = {remark.where for remark in paper.lint if remark.code == "no_owner"}
+    assert {"二(二)4", "二(三)5"} <= unowned
+    assert not any("电话" in remark.message for remark in paper.lint)
+
+
+def test_offices_before_a_colon_and_lists_of_faults(synthetic: Get, clause: GetClause, owners: Owners) -> None:
+    paper = synthetic("fireworks")
+    assert owners(clause(paper, "四¶3")) == ["市场监管所:lead", "综合执法办:lead"]
+    assert owners(clause(paper, "五(二)¶1")) == ["各单位:lead"]
+    assert "仓库未安装视频监控" in clause(paper, "三3").situations
+    assert paper.phases == ()
+
+
+def test_only_bracketed_numbers_and_circles(synthetic: Get, clause: GetClause, owners: Owners) -> None:
+    paper = synthetic("shared_factories")
+    assert [section.title for section in paper.sections] == ["摸清底数", "明确责任", "严格执法"]
+    assert clause(paper, "一¶1").deadlines == ("3月底前", "每季度")
+    assert len(clause(paper, "三¶1").situations) == 5
+    assert owners(clause(paper, "二¶1"))[2] == "各市人民政府:lead"

@@ -29,7 +29,7 @@ _DATE_LINE = re.compile(
     r"^[（(]?\s*((?:19|20)\d\d)\s*(?:年|[-./])\s*(\d{1,2})\s*(?:月|[-./])\s*(\d{1,2})\s*日?\s*[）)]?$"
 )
 _PRINTED = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:印发|印|发布)$")
-_NOTICE = re.compile(r"^(?P<issuer>.*?)关于(?P<how>印发|转发|批转|下发|发布)(?P<what>.+?)的?通知$")
+_NOTICE = re.compile(r"^(?P<issuer>.*?)(?:关于)?(?P<how>印发|转发|批转|下发|发布)(?P<what>.+?)的?通知$")
 _PUNCTUATED = re.compile(r"[。；;！？?!]")
 _ATTACHMENT = re.compile(r"^附\s*件\s*[\d一二三四五六七八九十]*\s*(?:[:：.、]|$)")
 _ORGANISATION = re.compile(

@@ -5,7 +5,7 @@ import re
 from gasloop.plan.compiler.document import OfficeRole, Role
 from gasloop.plan.compiler.lines import sentences
 from gasloop.plan.compiler.numbering import mark_of
-from gasloop.plan.compiler.offices import ETC, OFFICE_LIKE, PERSON, split_names
+from gasloop.plan.compiler.offices import ETC, NOT_A_NAME, OFFICE_LIKE, PERSON, split_names
 
 _MODAL = (
     r"(?:要|应当?(?!急|用|对|力)|须|必须|需要|需(?!求)|负责|将(?!军)|不得|牵头|配合|参照|每|按|根据|认真|切实|积极|具体|结合|分别|主动|充分|全面|立即|定期|及时|严格|持之以恒|加强|建立|制定|组织|开展|落实|"
@@ -121,6 +121,6 @@ def _list(head: str) -> list[str]:
 
 def _is_bearer(name: str) -> bool:
     name = re.sub(r"^各?(?:[省市州县区镇乡]、)+", "", name.strip("“”"))
-    if len(name) < 2 or len(name) > 24 or _VERB_FIRST.match(name):
+    if len(name) < 2 or len(name) > 24 or _VERB_FIRST.match(name) or NOT_A_NAME.search(name):
         return False
     return bool(OFFICE_LIKE.match(name) or re.search(rf"{PERSON}$", name))

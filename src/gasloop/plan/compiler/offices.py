@@ -14,7 +14,7 @@ from gasloop.plan.compiler.numerals import narrow
 SUFFIX = (
     r"(?:委员会|管理委|办公室|指挥部|事务所|管委会|居委会|村委会|街道办|派出所|司法所|政府|支队|总队|大队|中队|分局|总局|中心|机关|"
     r"法院|检察院|团委|妇联|总工会|工会|联社|协会|学会|商会|公司|集团|银行|学校|医院|机构|企业|场所|单位|部门|科室|社区|街道|镇街|街镇|"
-    r"乡镇|镇乡|园区|开发区|高新区|社会组织|领导小组|工作组|工作专班|专班|党委|党组|工委|纪委|政法委|[局委办所队厅部院会科股站处署司组村镇乡区县市])"
+    r"乡镇|镇乡|园区|开发区|高新区|社会组织|领导小组|工作组|工作专班|专班|党委|党组|工委|纪委|政法委|[局委办所队厅部院会科室股站处署司组村镇乡区县市])"
 )
 PERSON = (
     r"(?:负责人|领导|负责同志|责任人|书记|镇长|乡长|局长|主任|网格员|联系人|河长|路长|楼长|楼栋长|网格长|组长|站长|园长|经理|"
@@ -184,7 +184,7 @@ def _and_split(name: str) -> list[str]:
         for found in re.finditer(word, name):
             left, right = name[: found.start()], name[found.end() :]
             if OFFICE_LIKE.match(left) and OFFICE_LIKE.match(right) and (len(left) > 2 or left.startswith("各")):
-                if right in ("单位", "部门", "企业", "科室", "机构"):
+                if right in ("单位", "部门", "企业", "科室", "机构", "政府", "人民政府"):
                     continue
                 return [*_and_split(left), *_and_split(right)]
     return [name]
@@ -199,6 +199,9 @@ def _unique(found: list[OfficeRole]) -> tuple[OfficeRole, ...]:
     return tuple(seen.values())
 
 
+NOT_A_NAME = re.compile(
+    r"[每将把]|\d(?!号)|报送|上报|负责(?!人|同志)|落实|开展|加强|排查|督促|整治(?!办|组|专班|领导|指挥)|实施|完成|不得|必须|推进|提高|做好|按照|按要求|根据"
+)
 _SHORT = re.compile(
     r"^(?:各)?[省市区县镇]?(?:公安|交警|交管|城管|教体|教育|住建|卫健|卫生|应急|消防|消防救援|市场监管|市监|交通|交通运输|民政|财政|司法|水利|水务|"
     r"农业|农业农村|环保|生态环境|文旅|商务|发改|工信|经信|自然资源|综合执法|气象|供电|国资|宣传|组织|网信|人社|医保|税务|安监|质监|食药监)$"
@@ -209,6 +212,8 @@ def is_office_name(name: str) -> bool:
     """Does it look like an office, a post or a collective of them?"""
     if _SHORT.match(name):
         return True
+    if NOT_A_NAME.search(name):
+        return False
     return len(name) >= 2 and bool(
         OFFICE_LIKE.match(narrow(name)) or _COLLECTIVE.match(name) or re.search(rf"{PERSON}$", name)
     )

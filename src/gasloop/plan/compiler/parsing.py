@@ -20,7 +20,7 @@ from gasloop.plan.compiler.outline import Builder
 from gasloop.plan.compiler.phases import phases_of
 from gasloop.plan.compiler.reading import read_text
 from gasloop.plan.compiler.register import register_of
-from gasloop.plan.compiler.situations import situations_in
+from gasloop.plan.compiler.situations import listed_situations, situations_in
 from gasloop.plan.compiler.titles import THOUGHT
 
 _FIRST_LEADS = re.compile(r"(?:排|列)(?:名)?(?:在)?(?:第一|首)位?的?(?:单位|部门)?(?:为|是)(?:总)?牵头|首位为牵头")
@@ -116,10 +116,20 @@ def _clause(draft: Draft, name: str, ids: dict[int, str], *, first_leads: bool) 
         no=draft.no,
         text=draft.text,
         offices=_offices(draft, first_leads=first_leads),
-        situations=situations_in(text),
+        situations=situations_in(text) or _listed(draft, text),
         measures=measures_in(text),
         deadlines=tuple(dict.fromkeys((*deadlines_in(draft.text), *(d for n in draft.notes for d in deadlines_in(n))))),
     )
+
+
+_LISTS_FAULTS = re.compile(
+    r"(?:整治|排查|检查|打击|治理|查处)(?:的)?(?:重点|内容|对象)|重点(?:整治|排查|检查|打击|治理)|(?:问题|隐患)清单|突出问题"
+)
+
+
+def _listed(draft: Draft, text: str) -> tuple[str, ...]:
+    """Below a heading such as 整治重点 the clause is itself the list of situations."""
+    return listed_situations(text) if draft.no and _LISTS_FAULTS.search(draft.heading) else ()
 
 
 def _offices(draft: Draft, *, first_leads: bool) -> tuple[OfficeRole, ...]:

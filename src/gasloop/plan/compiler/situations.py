@@ -29,7 +29,7 @@ _HEAD = re.compile(
     r"^(?:[、，,；;\s\n]|[①-⑳]|[（(]?[\d]{1,2}[)）.、]|并且|以及|同时|特别是|对于|针对|对(?!照|接|标)|凡是|凡|(?:[^未不，、\s]{0,8})?发现(?:的)?|查处(?!不)|及(?!时)|并(?!联)|和(?!谐)|或者|或|涉嫌(?=不))+"
 )
 _TRANSITIVE = re.compile(
-    r"^(?:对)?(?:[\u4e00-\u9fff]{0,10}?)(?:占用|堵塞|封闭|遮挡|损坏|挪用|拆除|停用|圈占|埋压|伪造|变造|私拉|私搭|出借|转让|倒卖|涂改|冒用|隐瞒|拒绝|破坏|拆改|侵占|挤占|锁闭|擅自|违规|违法|非法)$"
+    r"^(?:对)?(?:[\u4e00-\u9fff]{0,4}?)(?<!被)(?:占用|堵塞|封闭|遮挡|损坏|挪用|拆除|停用|圈占|埋压|伪造|变造|私拉|私搭|出借|转让|倒卖|涂改|冒用|隐瞒|拒绝|破坏|拆改|侵占|挤占|锁闭|擅自|违规|违法|非法)$"
 )
 _NO_FAULT = re.compile(CONDITION.pattern + r"|进行(?:评估|评价|考核|核查|审查)$")
 _TAIL = re.compile(
@@ -57,6 +57,21 @@ def _without_notes(text: str) -> str:
     return text
 
 
+_ONE_BY_ONE = re.compile(r"^(?:做到)?发现一(?:起|处|例|个|家)")
+
+
+def listed_situations(text: str) -> tuple[str, ...]:
+    """Situations of a text that merely lists them below a heading that says so: `无证经营、超范围经营的`."""
+    found: list[str] = []
+    if MEASURE.search(text) or SUPERVISE.search(text):
+        return ()
+    for sentence in re.split(r"[。；;\n]", _without_notes(text)):
+        for stretch in bounded(sentence):
+            if FAULT.search(stretch) and len(_clean(stretch)) > 6:
+                found.extend(_pieces(re.split(r"[，,]", stretch), "对"))
+    return tuple(dict.fromkeys(piece for piece in found if len(piece) >= 2 and not GENERIC.match(piece)))
+
+
 class _Walk:
     """One sentence: `gathered` is what may be wrong, `opened` by what word the gathering began."""
 
@@ -81,7 +96,7 @@ class _Walk:
         if not self.opened and (listed := self._listed(clause)):
             self.found.extend(listed)
             return
-        if CONDITION.match(clause):
+        if CONDITION.match(clause) or _ONE_BY_ONE.match(clause):
             self._answered("")
             return
         fault, order = self._split(clause)
@@ -99,6 +114,8 @@ class _Walk:
             if not (MEASURE.search(rest) or SUPERVISE.search(rest)):
                 break
             left = clause[: found.start()]
+            if re.match(r"^由[^，]{2,20}$", left):
+                return "", clause
             if FAULT.search(rest.removeprefix("的")[:6]) and not re.match(
                 r"(?:的)?(?:要|应|须|一律|依法|责令|予以|严厉|坚决)", rest
             ):
