@@ -11,6 +11,7 @@ import { startLive } from "./live";
 import { startMenus } from "./menus";
 import { startPhotos } from "./photos";
 import { startSignatures } from "./signature";
+import { startWideTables } from "./wide-tables";
 
 document.documentElement.classList.add("scripted");
 
@@ -23,3 +24,4 @@ startDrafts();
 startPhotos();
 startSignatures();
 startLive();
+startWideTables();

@@ -15,7 +15,10 @@ def icon_html(name: str, extra: str = "") -> SafeString:
     """An icon of the sprite; it never stands alone, so it is hidden from screen readers."""
     classes = f"icon {extra}".strip()
     return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', classes, static("dist/icons.svg"), name
+        '<svg class="{}" width="20" height="20" aria-hidden="true"><use href="{}#i-{}"/></svg>',
+        classes,
+        static("dist/icons.svg"),
+        name,
     )
 
 
