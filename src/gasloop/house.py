@@ -4,6 +4,8 @@ INSTALLED_APPS, the import contracts (`.importlinter`) and the plan in `docs/arc
 Rooms on one line share a floor and do not import each other.
 """
 
+import sys
+
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("project",),
     ("oversight",),
@@ -71,4 +73,4 @@ forbidden_modules =
 
 
 if __name__ == "__main__":
-    print(import_contracts(), end="")
+    sys.stdout.write(import_contracts())

@@ -2,143 +2,324 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+from django.db import migrations, models
+
 import gasloop.kernel.clock
 import gasloop.kernel.ids
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField()),
-                ('ref', models.CharField(max_length=40, verbose_name='条款')),
-                ('kind', models.CharField(choices=[('item', '条目'), ('paragraph', '段落')], max_length=12)),
-                ('section', models.CharField(blank=True, max_length=200, verbose_name='部分')),
-                ('subsection', models.CharField(blank=True, max_length=200, verbose_name='节')),
-                ('text', models.TextField(verbose_name='原文')),
-                ('situations', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
-                ('measures', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
-                ('deadlines', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("ref", models.CharField(max_length=40, verbose_name="条款")),
+                ("kind", models.CharField(choices=[("item", "条目"), ("paragraph", "段落")], max_length=12)),
+                ("section", models.CharField(blank=True, max_length=200, verbose_name="部分")),
+                ("subsection", models.CharField(blank=True, max_length=200, verbose_name="节")),
+                ("text", models.TextField(verbose_name="原文")),
+                (
+                    "situations",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "measures",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "deadlines",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='ClauseOffice',
+            name="ClauseOffice",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('named', models.CharField(max_length=120, verbose_name='文中名称')),
-                ('role', models.CharField(choices=[('lead', '责任单位'), ('support', '协助单位'), ('counterpart', '配合的区级部门')], max_length=12, verbose_name='角色')),
-                ('chief', models.BooleanField(default=False, verbose_name='牵头')),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offices', to='plan.clause')),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='access.office', verbose_name='登记单位')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("named", models.CharField(max_length=120, verbose_name="文中名称")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "责任单位"), ("support", "协助单位"), ("counterpart", "配合的区级部门")],
+                        max_length=12,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("chief", models.BooleanField(default=False, verbose_name="牵头")),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="offices", to="plan.clause"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clauses",
+                        to="access.office",
+                        verbose_name="登记单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='PlanDocument',
+            name="PlanDocument",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('received_at', models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name='收到时间')),
-                ('territory', models.CharField(db_collation='C', db_index=True, max_length=120, verbose_name='辖区')),
-                ('line', models.CharField(blank=True, choices=[('supply', '燃气经营'), ('filling', '气瓶充装检验'), ('product', '燃气具及配件'), ('chemical', '危险化学品'), ('pipeline', '燃气管道'), ('transport', '危险货物运输'), ('catering', '餐饮'), ('public', '学校医院等单位'), ('works', '工程建设'), ('household', '居民用户')], max_length=20, verbose_name='行业条线')),
-                ('voided_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('voided_by', models.UUIDField(blank=True, editable=False, null=True)),
-                ('voided_why', models.TextField(blank=True, editable=False)),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('doc_no', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('issuer', models.CharField(blank=True, max_length=120, verbose_name='印发单位')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='印发日期')),
-                ('original_sha256', models.CharField(max_length=64)),
-                ('text', models.TextField(verbose_name='全文')),
-                ('owner_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.office', verbose_name='责任单位')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name="收到时间"),
+                ),
+                ("territory", models.CharField(db_collation="C", db_index=True, max_length=120, verbose_name="辖区")),
+                (
+                    "line",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("supply", "燃气经营"),
+                            ("filling", "气瓶充装检验"),
+                            ("product", "燃气具及配件"),
+                            ("chemical", "危险化学品"),
+                            ("pipeline", "燃气管道"),
+                            ("transport", "危险货物运输"),
+                            ("catering", "餐饮"),
+                            ("public", "学校医院等单位"),
+                            ("works", "工程建设"),
+                            ("household", "居民用户"),
+                        ],
+                        max_length=20,
+                        verbose_name="行业条线",
+                    ),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("voided_by", models.UUIDField(blank=True, editable=False, null=True)),
+                ("voided_why", models.TextField(blank=True, editable=False)),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("doc_no", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                ("issuer", models.CharField(blank=True, max_length=120, verbose_name="印发单位")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="印发日期")),
+                ("original_sha256", models.CharField(max_length=64)),
+                ("text", models.TextField(verbose_name="全文")),
+                (
+                    "owner_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.office",
+                        verbose_name="责任单位",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Phase',
+            name="Phase",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=60, verbose_name='阶段')),
-                ('start', models.DateField(blank=True, null=True, verbose_name='起')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='plan.plandocument')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=60, verbose_name="阶段")),
+                ("start", models.DateField(blank=True, null=True, verbose_name="起")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="止")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="phases", to="plan.plandocument"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='clause',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='plan.plandocument'),
+            model_name="clause",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="clauses", to="plan.plandocument"
+            ),
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField()),
-                ('code', models.CharField(max_length=40)),
-                ('where', models.CharField(max_length=80)),
-                ('message', models.TextField()),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='plan.plandocument')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("code", models.CharField(max_length=40)),
+                ("where", models.CharField(max_length=80)),
+                ("message", models.TextField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="remarks", to="plan.plandocument"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('received_at', models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name='收到时间')),
-                ('territory', models.CharField(db_collation='C', db_index=True, max_length=120, verbose_name='辖区')),
-                ('line', models.CharField(blank=True, choices=[('supply', '燃气经营'), ('filling', '气瓶充装检验'), ('product', '燃气具及配件'), ('chemical', '危险化学品'), ('pipeline', '燃气管道'), ('transport', '危险货物运输'), ('catering', '餐饮'), ('public', '学校医院等单位'), ('works', '工程建设'), ('household', '居民用户')], max_length=20, verbose_name='行业条线')),
-                ('voided_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('voided_by', models.UUIDField(blank=True, editable=False, null=True)),
-                ('voided_why', models.TextField(blank=True, editable=False)),
-                ('kind', models.CharField(choices=[('order', '下达整改要求'), ('rectify', '督促整改'), ('recheck', '复查'), ('look_back', '回头看')], max_length=20, verbose_name='事项')),
-                ('title', models.CharField(max_length=200, verbose_name='内容')),
-                ('about_kind', models.CharField(max_length=40)),
-                ('about_id', models.UUIDField()),
-                ('clause_ref', models.CharField(blank=True, max_length=40, verbose_name='条款')),
-                ('due_at', models.DateTimeField(verbose_name='期限')),
-                ('due_sentence', models.TextField(blank=True, verbose_name='期限由来')),
-                ('provisional', models.BooleanField(default=False, verbose_name='暂定')),
-                ('state', models.CharField(choices=[('open', '待办'), ('done', '已办'), ('dropped', '已取消')], default='open', max_length=10, verbose_name='状态')),
-                ('level', models.PositiveSmallIntegerField(default=0, verbose_name='督办层级')),
-                ('next_at', models.DateTimeField(blank=True, null=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('owner_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.office', verbose_name='责任单位')),
-                ('owner_post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='access.post', verbose_name='责任岗位')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name="收到时间"),
+                ),
+                ("territory", models.CharField(db_collation="C", db_index=True, max_length=120, verbose_name="辖区")),
+                (
+                    "line",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("supply", "燃气经营"),
+                            ("filling", "气瓶充装检验"),
+                            ("product", "燃气具及配件"),
+                            ("chemical", "危险化学品"),
+                            ("pipeline", "燃气管道"),
+                            ("transport", "危险货物运输"),
+                            ("catering", "餐饮"),
+                            ("public", "学校医院等单位"),
+                            ("works", "工程建设"),
+                            ("household", "居民用户"),
+                        ],
+                        max_length=20,
+                        verbose_name="行业条线",
+                    ),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("voided_by", models.UUIDField(blank=True, editable=False, null=True)),
+                ("voided_why", models.TextField(blank=True, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("order", "下达整改要求"),
+                            ("rectify", "督促整改"),
+                            ("recheck", "复查"),
+                            ("look_back", "回头看"),
+                        ],
+                        max_length=20,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="内容")),
+                ("about_kind", models.CharField(max_length=40)),
+                ("about_id", models.UUIDField()),
+                ("clause_ref", models.CharField(blank=True, max_length=40, verbose_name="条款")),
+                ("due_at", models.DateTimeField(verbose_name="期限")),
+                ("due_sentence", models.TextField(blank=True, verbose_name="期限由来")),
+                ("provisional", models.BooleanField(default=False, verbose_name="暂定")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "待办"), ("done", "已办"), ("dropped", "已取消")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(default=0, verbose_name="督办层级")),
+                ("next_at", models.DateTimeField(blank=True, null=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                (
+                    "owner_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.office",
+                        verbose_name="责任单位",
+                    ),
+                ),
+                (
+                    "owner_post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="access.post",
+                        verbose_name="责任岗位",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['next_at'], name='duty_next'), models.Index(condition=models.Q(('state', 'open')), fields=['owner_office', 'due_at'], name='duty_open_by_office'), models.Index(fields=['about_kind', 'about_id'], name='duty_about')],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "open")), fields=["next_at"], name="duty_next"),
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["owner_office", "due_at"],
+                        name="duty_open_by_office",
+                    ),
+                    models.Index(fields=["about_kind", "about_id"], name="duty_about"),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='clause',
-            index=models.Index(fields=['ref'], name='clause_by_ref'),
+            model_name="clause",
+            index=models.Index(fields=["ref"], name="clause_by_ref"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('document', 'ref'), name='clause_ref_once_per_document'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(fields=("document", "ref"), name="clause_ref_once_per_document"),
         ),
     ]
