@@ -33,19 +33,32 @@ class Attribute:
 
 ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("area_m2", sentence("建筑面积"), "number", unit="㎡", most=1_000_000),
-    Attribute("staff", sentence("从业人员"), "count", unit="人", most=100_000),
-    Attribute("seats", sentence("餐位数"), "count", EATING | {"school", "hospital", "welfare_home"}, "个", 50_000),
-    Attribute("beds", sentence("床位数"), "count", frozenset({"hotel", "hospital", "welfare_home"}), "张", 50_000),
-    Attribute("students", sentence("在校学生"), "count", frozenset({"school"}), "人", 100_000),
+    Attribute("staff", sentence("从业人员"), "count", unit=sentence("人"), most=100_000),
+    Attribute(
+        "seats", sentence("餐位数"), "count", EATING | {"school", "hospital", "welfare_home"}, sentence("个"), 50_000
+    ),
+    Attribute(
+        "beds", sentence("床位数"), "count", frozenset({"hotel", "hospital", "welfare_home"}), sentence("张"), 50_000
+    ),
+    Attribute("students", sentence("在校学生"), "count", frozenset({"school"}), sentence("人"), 100_000),
     Attribute("basement", sentence("在地下或半地下空间用气"), "yes_no", USERS),
     Attribute("closed_kitchen", sentence("暗厨房或密闭用气空间"), "yes_no", USERS),
     Attribute("high_rise", sentence("位于高层建筑"), "yes_no", USERS),
     Attribute("cylinder_room", sentence("设有专用气瓶间"), "yes_no", USERS),
     Attribute("cylinders_kg", sentence("存放气瓶总重量"), "number", USERS, "kg", 100_000),
-    Attribute("burners", sentence("灶眼数"), "count", USERS, "个", 5_000),
+    Attribute("burners", sentence("灶眼数"), "count", USERS, sentence("个"), 5_000),
     Attribute("opening_hours", sentence("营业时间"), "text", USERS),
-    Attribute("vehicles", sentence("营运车辆"), "count", frozenset({"carrier", "bottled_gas_operator"}), "辆", 100_000),
-    Attribute("own_cylinders", sentence("自有气瓶"), "count", frozenset({"filling_station"}), "只", 10_000_000),
+    Attribute(
+        "vehicles",
+        sentence("营运车辆"),
+        "count",
+        frozenset({"carrier", "bottled_gas_operator"}),
+        sentence("辆"),
+        100_000,
+    ),
+    Attribute(
+        "own_cylinders", sentence("自有气瓶"), "count", frozenset({"filling_station"}), sentence("只"), 10_000_000
+    ),
     Attribute("pressure", sentence("压力级制"), "text", frozenset({"pipeline"})),
     Attribute("built_year", sentence("建成年份"), "count", frozenset({"pipeline"}), "", 2200),
 )

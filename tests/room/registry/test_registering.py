@@ -17,6 +17,7 @@ from gasloop.registry.actions import (
     close_site,
     correct_party,
     correct_site,
+    parties,
     register_party,
     register_site,
     remove_installation,
@@ -207,3 +208,26 @@ def test_a_hose_is_replaced_and_its_successor_known(cast: Cast) -> None:
 def test_the_town_itself_is_a_place(cast: Cast) -> None:
     made = register_site(cast.clerk.actor, name="镇食堂", kind="canteen", territory=TOWN, address="政府大院")
     assert made.line == "public"
+
+
+def test_who_loses_a_race_for_an_id_finds_the_winners_record(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = new_id()
+    winner = shop(cast, id=key)
+    answers = iter([None, winner])  # the loser looked before the winner had committed
+    monkeypatch.setattr("gasloop.registry.actions.sites.earlier", lambda *_: next(answers))
+    assert shop(cast, id=key) == winner
+    assert acts_on(winner) == ["registry.site_registered"]
+
+
+def test_who_loses_a_race_for_a_code_is_told_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    caterer(cast, uscc=GOOD_USCC)
+    real, looked = parties.refuse_duplicate, []
+
+    def late(uscc: str) -> None:
+        looked.append(uscc)
+        if len(looked) > 1:  # the first look came before the other party was committed
+            real(uscc)
+
+    monkeypatch.setattr(parties, "refuse_duplicate", late)
+    with pytest.raises(Refusal, match="taken"):
+        caterer(cast, uscc=GOOD_USCC)

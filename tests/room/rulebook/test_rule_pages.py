@@ -68,3 +68,10 @@ def test_the_calendar_is_seeded_once_and_counted_with(cast: Cast) -> None:
     assert 2026 in calendar().years
     assert seed_calendar(system()) == []
     assert CalendarYear.objects.get(year=2023).source.startswith("chinesecalendar")
+
+
+def test_the_page_speaks_english_around_the_law(signed_in: Browser) -> None:
+    rule = Rule.objects.get(code="R-CAT-HOSE-LENGTH")
+    page = signed_in("grid").get(f"/rules/{rule.pk}/", headers={"accept-language": "en"}).content.decode()
+    for words in ("At most 2 m", "3 working days", "Restaurant, Canteen", "Gas source: Bottled LPG", "Stoves and hoses"):
+        assert words in page

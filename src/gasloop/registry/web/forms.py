@@ -169,7 +169,9 @@ def site_kinds(kinds: list[SiteKind], chosen: str) -> list[tuple[str, str, bool]
 
 
 def _attribute_field(attribute: Attribute) -> forms.Field:
-    label = _(attribute.title) + (f"（{_(attribute.unit)}）" if attribute.unit else "")
+    label = _(attribute.title)
+    if attribute.unit:
+        label = _("{title}（{unit}）").format(title=label, unit=_(attribute.unit))
     if attribute.type == "yes_no":
         choices = [("", _("还不清楚")), ("yes", _("是")), ("no", _("否"))]
         return forms.ChoiceField(label=label, choices=choices, required=False)

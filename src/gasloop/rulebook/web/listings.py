@@ -62,7 +62,7 @@ class RuleListing(Listing[Rule]):
     columns = (
         Column("code", _("代码"), kind="code", link=True),
         Column("title", _("规则"), link=True, wide=True),
-        Column("clause_refs", _("方案条款"), sort=False, value=lambda rule: "、".join(rule.clause_refs)),
+        Column("clause_refs", _("方案条款"), sort=False, value=lambda rule: listed(rule.clause_refs)),
         Column("applies_to", _("适用对象"), sort=False, value=lambda rule: kinds_in_words(rule), wide=True),
         Column("severity", _("隐患级别"), kind="status"),
         Column("deadline", _("默认期限"), sort=False, value=lambda rule: term_in_words(rule)),
@@ -136,7 +136,12 @@ class SourceListing(Listing[LegalSource]):
 
 def kinds_in_words(rule: Rule) -> str:
     """The kinds of object a rule applies to."""
-    return "、".join(str(SiteKind(kind).label) for kind in rule.applies_to)
+    return listed(str(SiteKind(kind).label) for kind in rule.applies_to)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after the other, with the comma of the page's language."""
+    return str(_("、")).join(words)
 
 
 def term_in_words(rule: Rule) -> str:

@@ -12,7 +12,7 @@ from gasloop.registry.kinds import GasSource
 from gasloop.rulebook.choices import Place
 from gasloop.rulebook.models import CheckItem, Rule
 from gasloop.rulebook.queries import constants, situations
-from gasloop.rulebook.web.listings import kinds_in_words, term_in_words
+from gasloop.rulebook.web.listings import kinds_in_words, listed, term_in_words
 from gasloop.shell.detail import Fact
 
 
@@ -30,7 +30,7 @@ def rule_facts(rule: Rule) -> list[Fact]:
     facts = [
         Fact(_("要求"), rule.requirement, wide=True),
         Fact(_("适用对象"), kinds_in_words(rule), wide=True),
-        Fact(_("适用条件"), "；".join(conditions_in_words(rule)), wide=True),
+        Fact(_("适用条件"), _("；").join(conditions_in_words(rule)), wide=True),
         Fact(_("默认期限"), term_in_words(rule)),
         Fact(_("复查方式"), rule.get_recheck_mode_display()),
         Fact(_("管控措施建议"), rule.control_measure, wide=True),
@@ -52,9 +52,9 @@ def conditions_in_words(rule: Rule) -> list[str]:
     for condition in rule.applies_when:
         value = condition["value"]
         values = value if isinstance(value, list) else [value]
-        words = "、".join(_value_in_words(condition["field"], each) for each in values)
+        words = listed(_value_in_words(condition["field"], each) for each in values)
         sign = "" if condition["op"] in ("in", "==") else f"{condition['op']} "
-        found.append(f"{titles[condition['field']]}：{sign}{words}")
+        found.append(_("{title}：{value}").format(title=titles[condition["field"]], value=f"{sign}{words}"))
     return found
 
 
@@ -80,7 +80,7 @@ def passes_in_words(item: CheckItem, known: Mapping[str, object]) -> str:
             return _("答“是”") if condition["value"] else _("答“否”")
         case "choice":
             labels = {choice["value"]: choice["label"] for choice in item.choices}
-            return "；".join(labels[value] for value in condition["values"])
+            return _("；").join(labels[value] for value in condition["values"])
         case "photo":
             return _("有照片")
     limit = condition.get("value", known.get(condition.get("const", ""), ""))
@@ -106,7 +106,7 @@ def clause_links(rule: Rule) -> Sequence[tuple[str, str]]:
     found = []
     for ref in rule.clause_refs:
         words = [s.text for s in situations(ref) if rule.code in s.rules]
-        found.append((ref, "；".join(words)))
+        found.append((ref, _("；").join(words)))
     return found
 
 
