@@ -2,10 +2,12 @@
 // The server takes it by answering without this form or with `data-draft-done="<id>"` on any later page.
 import { each, words } from "./each";
 
-const PREFIX = "gasloop-draft:";
+// Drafts belong to an account: the next person at this machine sees none of them, and signing out takes them away.
+const PREFIX = `gasloop-draft:${document.body.dataset["account"] ?? "public"}:`;
+const ANY_PREFIX = "gasloop-draft:";
 const PENDING = "gasloop-draft-sent";
 const WAIT_MS = 500;
-const KEPT_DAYS = 14;
+const KEPT_DAYS = 7;
 const DAY_MS = 24 * 3600 * 1000;
 const NOT_KEPT = new Set(["csrfmiddlewaretoken"]);
 const NOT_KEPT_TYPES = new Set(["password", "file", "submit", "button"]);
@@ -53,8 +55,12 @@ function fill(form: HTMLFormElement, fields: [string, string][]): void {
 }
 
 function load(id: string): Draft | null {
+  return stored(PREFIX + id);
+}
+
+function stored(key: string): Draft | null {
   try {
-    const text = localStorage.getItem(PREFIX + id);
+    const text = localStorage.getItem(key);
     return text ? (JSON.parse(text) as Draft) : null;
   } catch {
     return null;
@@ -64,6 +70,7 @@ function load(id: string): Draft | null {
 function save(id: string, draft: Draft): boolean {
   try {
     localStorage.setItem(PREFIX + id, JSON.stringify(draft));
+    askBeforeLeaving();
     return true;
   } catch {
     return false; // full or forbidden: the note then says nothing was kept
@@ -72,6 +79,19 @@ function save(id: string, draft: Draft): boolean {
 
 function forget(id: string): void {
   localStorage.removeItem(PREFIX + id);
+  askBeforeLeaving();
+}
+
+function mine(): string[] {
+  return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+}
+
+/** Signing out deletes the account's drafts from this machine; while there are some, it asks first. */
+function askBeforeLeaving(): void {
+  const form = document.querySelector<HTMLFormElement>("form[data-sign-out]");
+  if (!form) return;
+  if (mine().length > 0) form.dataset["confirm"] = form.dataset["signOut"] ?? "";
+  else delete form.dataset["confirm"];
 }
 
 function note(form: HTMLFormElement, text: string): void {
@@ -126,8 +146,8 @@ function settle(): void {
 
 function sweep(): void {
   for (const key of Object.keys(localStorage)) {
-    if (!key.startsWith(PREFIX)) continue;
-    const draft = load(key.slice(PREFIX.length));
+    if (!key.startsWith(ANY_PREFIX)) continue;
+    const draft = stored(key);
     if (!draft || Date.now() - draft.at > KEPT_DAYS * DAY_MS) localStorage.removeItem(key);
   }
 }
@@ -139,6 +159,8 @@ export function startDrafts(): void {
   } catch {
     return; // no storage in this browser: forms work, drafts do not
   }
+  askBeforeLeaving();
+  document.querySelector("form[data-sign-out]")?.addEventListener("submit", () => mine().forEach((key) => localStorage.removeItem(key)));
   each<HTMLElement>("[data-draft-done]", (mark) => forget(mark.dataset["draftDone"] ?? ""));
   each<HTMLFormElement>("form[data-draft]", start);
 }
