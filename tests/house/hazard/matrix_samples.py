@@ -2,7 +2,7 @@
 
 from tests.cast import COMMUNITY, VILLAGE, Cast
 from tests.house.inspection.matrix_samples import visited
-from tests.house.samples import Sample, parameter
+from tests.house.samples import Sample, parameter, sent
 
 
 @parameter("hazard_id")
@@ -13,3 +13,8 @@ def hazards(cast: Cast) -> Sample:
 @parameter("name", url="hazard:step")
 def steps(cast: Cast) -> Sample:
     return Sample(here="order", there="order", nowhere="order")
+
+
+sent("api:order_rectification", {"control_measure": "停用该灶（示例）", "answerable_person": "张老板"})
+sent("api:recheck", {"passed": True})
+sent("api:look_back", {"rebounded": False})

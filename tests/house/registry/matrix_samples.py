@@ -1,7 +1,7 @@
 """A restaurant here and one in the other village; a trader of each."""
 
 from tests.cast import COMMUNITY, VILLAGE, Cast
-from tests.house.samples import Sample, parameter
+from tests.house.samples import Sample, parameter, sent
 from tests.stories import restaurant
 
 from gasloop.kernel.actor import system
@@ -28,3 +28,10 @@ def parties(cast: Cast) -> Sample:
         for territory in (COMMUNITY, VILLAGE)
     )
     return Sample(here=here, there=there)
+
+
+NEW = {"name": "样例新店（示例）", "territory": COMMUNITY}
+sent("api:register_site", {**NEW, "kind": "restaurant", "address": "双堰街1号（示例）", "gas_source": "lpg_cylinder"})
+sent("api:register_party", {**NEW, "kind": "catering", "no_uscc_reason": "示例"})
+sent("api:close_site", {"why": "样例"})
+sent("api:add_installation", {"kind": "hose"})
