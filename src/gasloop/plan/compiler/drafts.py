@@ -97,6 +97,8 @@ def plan_of(paras: list[Para]) -> Plan:
     headings: frozenset[int] = frozenset()
     if "chapter" not in count and "section" not in count:
         headings = frozenset(unnumbered_headings(paras))
+    if item == "item" and not levels and count.get("decimal", 0) >= 2:
+        return Plan(("item",), "decimal", frozenset())
     if item == "item" and not levels and not headings and _items_are_parts(paras):
         return Plan(("item",), "subitem", frozenset())
     return Plan(levels, item, headings)

@@ -47,9 +47,15 @@ def offices_heading(text: str) -> tuple[OfficeRole, ...]:
                 found.setdefault(name, OfficeRole(name, "lead"))
         for office in _closing(sentence):
             found[office.name] = office
+        if (by := _BY.search(sentence)) and _is_bearer(by[1]):
+            found.setdefault(by[1], OfficeRole(by[1], "lead"))
         for name in _helpers(sentence):
             found.setdefault(name, OfficeRole(name, "support"))
     return tuple(sorted(found.values(), key=lambda office: office.role != "lead"))
+
+
+_ROLE_ENDS = ("", "负责", "组织", "落实", "实施", "抓总", "组织实施", "落实到位", "做好")
+_BY = re.compile(r"由([^，。；、]{2,16}?)(?=依法|责令|组织实施|予以|会同|统一|具体|进行|统筹)")
 
 
 def _closing(sentence: str) -> list[OfficeRole]:
@@ -57,9 +63,9 @@ def _closing(sentence: str) -> list[OfficeRole]:
     found: list[OfficeRole] = []
     for clause in re.split(r"[，。；：]", sentence):
         match = re.match(
-            r"^(?:[^由]{0,8}由)?(.{2,60}?)(牵头|负责|配合|协助|参与)(?:[\u4e00-\u9fff]{0,8})$", clause.strip()
+            r"^(?:[^由]{0,8}由)?(.{2,60}?)(牵头|负责|配合|协助|参与)([\u4e00-\u9fff]{0,8})$", clause.strip()
         )
-        if match and (clause.startswith("由") or "由" in clause[:9] or clause.strip().endswith(match[2])):
+        if match and (clause.startswith("由") or "由" in clause[:9] or match[3] in _ROLE_ENDS):
             role: Role = "lead" if match[2] in ("牵头", "负责") else "support"
             found.extend(OfficeRole(name, role, match[2] == "牵头") for name in _list(match[1]))
     return found

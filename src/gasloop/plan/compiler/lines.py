@@ -136,12 +136,12 @@ def _points(line: Line) -> list[Para]:
         if len(cuts) >= least:
             edges = [0, *cuts, len(whole.text)]
             texts = [whole.text[a:b].strip() for a, b in pairwise(edges)]
-            head = [Para(whole.number, whole.mark, whole.marker, texts[0])] if texts[0] or whole.marker else []
-            return [*head, *(_para(line.number, text) for text in texts[1:])]
+            texts[0] = whole.marker + texts[0]
+            return [para for text in texts if text for para in _points(msgspec.structs.replace(line, text=text))]
     return [whole]
 
 
-_INLINE_KINDS: tuple[Kind, ...] = ("item", "bracket")
+_INLINE_KINDS: tuple[Kind, ...] = ("section", "bracket", "item")
 _SENTENCE_END = re.compile(r"(?<=[。！!？?；;])")
 _LONGEST = 1000
 

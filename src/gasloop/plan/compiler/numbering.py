@@ -10,15 +10,16 @@ import msgspec
 
 from gasloop.plan.compiler.numerals import narrow, value
 
-Kind = Literal["chapter", "section", "bracket", "article", "item", "subitem", "circle"]
+Kind = Literal["chapter", "section", "bracket", "article", "item", "decimal", "subitem", "circle"]
 RANK: dict[Kind, int] = {
     "chapter": 0,
     "section": 1,
     "bracket": 2,
     "article": 3,
     "item": 4,
-    "subitem": 5,
-    "circle": 6,
+    "decimal": 5,
+    "subitem": 6,
+    "circle": 7,
 }
 
 _N = r"[一二三四五六七八九十百零〇]{1,5}"
@@ -27,6 +28,10 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("article", re.compile(rf"第({_N}|\d{{1,3}})条[\s、.:]+|第({_N}|\d{{1,3}})条(?![第款项规的例])")),
     ("bracket", re.compile(rf"\(\s*({_N})\s*\)[\s、.:]*")),
     ("section", re.compile(rf"({_N})\s*[、.:]\s*|({_N})[ \u3000\t]+(?=[\u4e00-\u9fff])")),
+    (
+        "decimal",
+        re.compile(r"\d{1,2}\.(\d{1,2})(?![\d.])[\s、.]*(?=[\u4e00-\u9fff“])(?![年月日米吨个万亿元倍公千厘毫人家户])"),
+    ),
     ("subitem", re.compile(r"\(\s*(\d{1,3})\s*\)[\s、.:]*|(\d{1,2})\)[\s、.]*")),
     (
         "item",
@@ -68,6 +73,7 @@ def mark_of(line: str) -> Mark | None:
 
 
 _INLINE: dict[Kind, re.Pattern[str]] = {
+    "section": re.compile(rf"(?<=[。；;])[ \u3000\t]*(?={_N}、)"),
     "item": re.compile(r"(?<=[。；;：:])[ \u3000\t]*(?=[\d０-９]{1,3}\s*[.．、](?![\d０-９]))"),
     "bracket": re.compile(rf"(?<=[。；;：:])[ \u3000\t]*(?=[（(]{_N}[）)])"),
 }

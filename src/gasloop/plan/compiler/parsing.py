@@ -36,7 +36,10 @@ def parse(text: str) -> Paper:
     lines = source_lines(text)
     front = front_of(lines)
     outline = Builder(paragraphs(lines[front.body :])).build()
+    items, duties, ids = _clauses(outline, first_leads=bool(_FIRST_LEADS.search(text)))
     reason = why_no_plan(front, outline, text)
+    if reason is None and not (items or duties):
+        reason = "没有任何任务条款，不是方案。"
     head = _head_blocks(lines, front)
     day = front.issued.isoformat() if front.issued else None
     if reason is not None:
@@ -49,7 +52,6 @@ def parse(text: str) -> Paper:
             date=day,
             blocks=head + tuple(Block(b.kind, b.marker, b.text, b.line) for b in outline.blocks),
         )
-    items, duties, ids = _clauses(outline, first_leads=bool(_FIRST_LEADS.search(text)))
     blocks = tuple(Block(b.kind, b.marker, b.text, b.line, ids.get(id(b.draft))) for b in outline.blocks)
     offices, variants = register_of([*items, *duties], text)
     paper = Paper(
