@@ -46,7 +46,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("high_rise", sentence("位于高层建筑"), "yes_no", USERS),
     Attribute("cylinder_room", sentence("设有专用气瓶间"), "yes_no", USERS),
     Attribute("cylinders_kg", sentence("存放气瓶总重量"), "number", USERS, "kg", 100_000),
-    Attribute("burners", sentence("灶眼数"), "count", USERS, sentence("个"), 5_000),
+    Attribute("burners", sentence("灶眼数"), "count", USERS, most=5_000),
     Attribute("opening_hours", sentence("营业时间"), "text", USERS),
     Attribute(
         "vehicles",

@@ -89,7 +89,7 @@ def test_a_refusal_stands_beside_its_field_and_nothing_is_lost(
 
 def test_the_object_file_shows_what_is_known(signed_in: Browser, shop: Site) -> None:
     page = signed_in("officer").get(f"/sites/{shop.pk}/").content.decode()
-    for words in ("小面馆", "D2026-00001", "正街35号", "24 个", "在地下或半地下空间用气"):
+    for words in ("小面馆", "D2026-00001", "正街35号", "餐位数", "在地下或半地下空间用气"):
         assert words in page
 
 

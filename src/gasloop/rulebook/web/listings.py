@@ -66,7 +66,7 @@ class RuleListing(Listing[Rule]):
         Column("applies_to", _("适用对象"), sort=False, value=lambda rule: kinds_in_words(rule), wide=True),
         Column("severity", _("隐患级别"), kind="status"),
         Column("deadline", _("默认期限"), sort=False, value=lambda rule: term_in_words(rule)),
-        Column("recheck_mode", _("复查方式"), kind="status"),
+        Column("recheck_mode", _("复查方式"), kind="status", shown=False),
         Column("pack.title", _("规则包"), shown=False),
         Column("version", _("版本"), kind="number"),
         Column("effective_from", _("生效日期"), kind="date", shown=False),
