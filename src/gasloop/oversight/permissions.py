@@ -4,6 +4,4 @@ from gasloop.access.capabilities import capability
 from gasloop.access.roles import Role
 from gasloop.kernel.refusal import sentence
 
-EVIDENCE_VIEW = capability(
-    "evidence.view", sentence("查看存证"), {Role.LEADER, Role.HEAD, Role.CLERK, Role.AUDITOR, Role.ADMIN}
-)
+EVIDENCE_VIEW = capability("evidence.view", sentence("查看存证"), {Role.LEADER, Role.HEAD, Role.CLERK, Role.AUDITOR})

@@ -1,5 +1,6 @@
 """Django settings: one module, made from the floors of the house and the environment (`config.py`)."""
 
+import os
 import secrets
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -117,6 +118,11 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "gasloop.access.web.sign_in.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+# The quarter of an hour runs from the fifth slip; trying again meanwhile does not start it anew, as the page says.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+OTP_TOTP_ISSUER = "GasLoop"
+# Roles that must have a second factor. None by default; a real town is advised to name admin, auditor and leader.
+SECOND_FACTOR_ROLES: tuple[str, ...] = tuple(filter(None, os.environ.get("GASLOOP_SECOND_FACTOR_ROLES", "").split(",")))
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_IDLE_SECONDS = 30 * 60

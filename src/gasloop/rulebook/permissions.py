@@ -7,7 +7,7 @@ from gasloop.kernel.actor import Actor
 from gasloop.kernel.refusal import NotFound, sentence
 
 RULEBOOK_VIEW = capability("rulebook.view", sentence("查看规则库"), EVERYONE)
-RULEBOOK_MANAGE = capability("rulebook.manage", sentence("装入规则包"), {Role.ADMIN, Role.HEAD})
+RULEBOOK_MANAGE = capability("rulebook.manage", sentence("装入规则包"), {Role.HEAD})
 RULEBOOK_CONFIRM = capability("rulebook.confirm", sentence("确认法律依据"), {Role.HEAD, Role.LEADER})
 
 

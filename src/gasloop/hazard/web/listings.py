@@ -66,6 +66,7 @@ class HazardListing(Listing[Hazard]):
     name = "hazards"
     title = _("隐患台账")
     capability = HAZARD_VIEW
+    live = "hazard"
     columns = (
         Column("number", _("编号"), kind="code", link=True),
         Column("site.name", _("对象"), wide=True),
