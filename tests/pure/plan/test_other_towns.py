@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from gasloop.plan.compiler import Clause, Paper, Phase
+from gasloop.plan.compiler import Clause, Paper, Phase, parse
 
 Get = Callable[[str], Paper]
 GetClause = Callable[[Paper, str], Clause]
@@ -150,3 +150,60 @@ def test_only_bracketed_numbers_and_circles(synthetic: Get, clause: GetClause, o
     assert clause(paper, "一¶1").deadlines == ("3月底前", "每季度")
     assert len(clause(paper, "三¶1").situations) == 5
     assert owners(clause(paper, "二¶1"))[2] == "各市人民政府:lead"
+
+
+def test_several_deadlines_in_one_breath(clause: GetClause) -> None:
+    paper = parse(
+        "某市方案\n一、任务\n1.各区县要在2024年3月底前完成摸底，4月15日前上报名单，5月至8月组织整改，此后每半年复查一次，"
+        "重大隐患24小时内上报、3个工作日内挂牌，全年不少于4次督查。"
+    )
+    assert clause(paper, "一1").deadlines == (
+        *("2024年3月底前", "4月15日前", "5月至8月", "每半年复查一次"),
+        *("24小时内", "3个工作日内", "全年不少于4次"),
+    )
+
+
+def test_sections_headed_by_offices(clause: GetClause, owners: Owners) -> None:
+    paper = parse(
+        "某区方案\n一、部门职责\n（一）区公安分局\n1.查处非法运输。\n（二）区交通运输局、区城管局\n1.查处超载。\n"
+        "二、镇街职责\n各镇街负责辖区排查。"
+    )
+    assert owners(clause(paper, "一(一)1")) == ["区公安分局:lead"]
+    assert owners(clause(paper, "一(二)1")) == ["区交通运输局:lead", "区城管局:lead"]
+    assert owners(clause(paper, "二¶1")) == ["各镇街:lead"]
+
+
+def test_a_whole_paper_on_one_line() -> None:
+    paper = parse(
+        "某镇防汛方案\n一、工作目标。确保安全。二、主要任务。1.排查堤防（水利站）；2.储备物资（应急办）。三、工作要求。各村要报送。"
+    )
+    assert [section.title for section in paper.sections] == ["工作目标", "主要任务", "工作要求"]
+    assert [item.id for item in paper.items] == ["二1", "二2"]
+
+
+def test_numbers_printed_twice_and_parts_left_out() -> None:
+    paper = parse(
+        "某市方案\n一、目标\n全面落实。\n三、任务\n（一）排查\n1.各单位要排查。\n3.各单位要改。\n（三）整治\n2.巡查。\n2.值班。"
+    )
+    gaps = {remark.where for remark in paper.lint if remark.code == "number_gap"}
+    assert {"二", "三(二)", "三(一)2", "三(三)1", "三(三)2#2"} <= gaps
+
+
+def test_a_missing_year_stays_missing() -> None:
+    paper = parse("某市方案\n一、步骤\n1.宣传发动阶段（2月底前）\n2.集中整治阶段（3月至9月）\n二、要求\n各单位要落实。")
+    assert paper.phases == (Phase("宣传发动阶段", None, None), Phase("集中整治阶段", None, None))
+
+
+def test_headlines_letters_and_summaries_are_no_plans() -> None:
+    headline = "某市出台消防安全整治三年行动方案\n本报讯 记者从市应急局获悉，某市近日出台方案，要求各部门要加强检查。"
+    texts = (
+        headline,
+        "致广大用户的一封信\n一、请使用合格灶具。\n二、请定期检查。",
+        "某镇2023年消防工作总结\n一、工作开展情况\n1.开展排查。\n二、下步打算\n1.加强排查。",
+        "《某市燃气整治方案》政策解读\n一、背景\n为了安全。\n二、主要内容\n1.明确任务。",
+        "",
+    )
+    for text in texts:
+        paper = parse(text)
+        assert not paper.is_plan, text
+        assert paper.reason

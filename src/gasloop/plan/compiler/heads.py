@@ -1,6 +1,7 @@
 """Offices that a sentence begins with: `经发办、应急办要根据…`, `各社区、各科室、镇直各单位配合…`."""
 
 import re
+from itertools import islice
 
 from gasloop.plan.compiler.document import OfficeRole, Role
 from gasloop.plan.compiler.lines import sentences
@@ -12,9 +13,6 @@ _MODAL = (
     r"明确|做好|抓好|督促|指导|把|对|于|在|围绕|负总责|统筹|强化|完善|成立|安排|确定|推进|会同|进一步|也要|均|都要|可|共同|依法|依据|应用|全力|继续|坚持|履行|采取|报送|上报|参与|保障|承担|提供|指定|建设|设立|设置|实施|推动|汇总|受理|查处|检查|排查|整治|召开|配备|联合|给予|审核|编制|监督|管理|指派|派出|利用|依托|结合|发挥|细化|严查|严管|严把|拿出|履职|深入|加大|坚决)"
 )
 _STRONG = r"(?:要|应当?(?!急|用|对|力)|须|必须|需要|负责|不得|牵头|配合|参照|也要|均要|都要)"
-_LEAD_IN = re.compile(
-    r"^[^，。；：:]{2,24}，(?=[各镇市县区乡]|[\u4e00-\u9fff]{2,12}(?:局|委|办|所|部门|单位|领导|负责人)[要应须负])"
-)
 _GROUP = (
     r"(?:单位|部门|社区|科室|街镇|镇街|街道|乡镇|村|企业|学校|机构|县区|区县|区|县|镇|政府)(?:（[^（）]{1,8}）)?"
     r"(?!单位|部门|[局委办所会])"
@@ -93,9 +91,8 @@ def _titled(text: str) -> tuple[OfficeRole, ...]:
 
 
 def _starts(sentence: str) -> list[int]:
-    """Where a subject may stand: at the beginning, and after a short lead-in (`专项整治期间，`)."""
-    lead_in = _LEAD_IN.match(sentence)
-    return [0, lead_in.end()] if lead_in else [0]
+    """Where a subject may stand: at the beginning and after a comma (`专项整治期间，各部门要…`)."""
+    return [0, *(found.end() for found in islice(re.finditer(r"[，；]", sentence), 8))]
 
 
 def _names(sentence: str, *, strong: bool) -> list[str]:
@@ -117,7 +114,7 @@ def _list(head: str) -> list[str]:
     """`各社区、各科室、镇直各单位` → three names; empty when one of them is no office."""
     if not 2 <= len(head) <= 70 or _VERB_FIRST.match(head):
         return []
-    names = [ETC.sub("", piece.text) for piece in split_names(head)]
+    names = [ETC.sub("", piece.text.removeprefix("请")) for piece in split_names(head)]
     split: list[str] = []
     for name in names:
         parts = re.split(r"(?:以及|和|及|与)(?=各|[市区县镇乡])", name)

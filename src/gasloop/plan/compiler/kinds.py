@@ -14,7 +14,9 @@ _OTHER = re.compile(rf"(?:{OTHER_WORDS}){EDITION}$")
 _MEETING = re.compile(
     r"召开|举办|会议|培训班|放假|征集|报名|评选|考试|招聘|任免|任职|表彰|座谈|征求.*意见|比赛|值班|申报"
 )
-_REPORTED = re.compile(r"记者|本报讯|通讯员|讯[）)]|近日|日前|据悉|据了解|获悉|[昨今]天[上下]午|供稿")
+_REPORTED = re.compile(
+    r"记者|本报讯|通讯员|讯[）)]|近日|(?<![\d０-９一二三四五六七八九十])日前|据悉|据了解|获悉|[昨今]天[上下]午|供稿"
+)
 _PUBLISHED = re.compile(r"来源[:：]|责任编辑|编辑[:：]|点击|浏览")
 _FRONT_PAGE = 600
 

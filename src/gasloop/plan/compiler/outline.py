@@ -110,7 +110,10 @@ class Builder:
         mark, following = self.paras[at].mark, self.paras[at + 1]
         if mark is None or following.mark is None:
             return (
-                not NOTE_LINE.match(following.text) and not is_tail(following.text) and at + 1 not in self.plan.headings
+                not is_signature(following.text)
+                and not NOTE_LINE.match(following.text)
+                and not is_tail(following.text)
+                and at + 1 not in self.plan.headings
             )
         return RANK[following.mark.kind] > RANK[mark.kind]
 

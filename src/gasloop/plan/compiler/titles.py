@@ -7,6 +7,7 @@ from gasloop.plan.compiler.offices import brackets, is_note
 
 _STOP = re.compile(r"[。！!？?；;]")
 _DUTY = re.compile(r"要|应|须|必须|不得|严禁|确保|负责")
+_ORDERS = re.compile(r"(?<![主重需必简纲提摘])要(?!求|素)|应(?!急|用|对|力)|须|必须|不得|负责")
 THOUGHT = re.compile(
     r"指导思想|基本原则|工作原则|总体思路|总体要求|重要意义|工作思路|指导原则|重要性|编制依据|主要依据"
 )
@@ -37,7 +38,7 @@ def split_title(text: str, *, followed: bool) -> tuple[str, str]:
 
 def _titlelike(text: str, *, closed: bool, followed: bool) -> bool:
     """Is the whole line a title? Long or closed by a full stop only when something follows below it."""
-    if text.endswith(("，", "、")):
+    if text.endswith(("，", "、")) or (closed and _ORDERS.search(text)):
         return False
     if followed:
         return len(text) <= 70
