@@ -26,6 +26,7 @@ def test_shanghai_chiefs_and_those_who_carry_out(shanghai: Paper, clause: GetCla
         "各区政府:lead",
     ]
     assert owners(clause(shanghai, "五(四)38")) == ["市住房城乡建设管理委:lead*", "市财政局:lead*", "市民政局:support"]
+    assert owners(clause(shanghai, "三(一)2")) == ["各市级专项整治工作牵头负责部门:lead", "各区政府:lead"]
     assert owners(clause(shanghai, "四(五)19")) == ["各部门:lead*", "各区政府:lead"]
 
 
