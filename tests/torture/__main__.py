@@ -39,8 +39,8 @@ def main() -> int:
 def _torture(chosen: argparse.Namespace, place: Path, result: dict[str, object]) -> bool:
     kind = straw if chosen.straw else house
     town = kind.town(place, free_port())
-    result["start_s"] = round(town.start(), 2)
     try:
+        result["start_s"] = round(town.start(), 2)
         api = kind.api(town)
         experiment = Experiment(town, api, place / "ledger", seed=chosen.seed, clients=chosen.clients)
         try:

@@ -10,7 +10,6 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -34,6 +33,7 @@ COMPLAIN_AFTER = 4
 LOG_LIMIT = 10 * MEGABYTE
 LOG_GENERATIONS = 3
 ORPHAN_SECONDS = 3.0
+LEFTOVER_SECONDS = 3.0
 STEP_TRIES = 3
 
 Say = Callable[[str], None]
@@ -274,12 +274,22 @@ def _how(code: int) -> str:
 
 
 def end_leftovers(data: DataDir, say_line: Say) -> None:
-    """Children of an earlier `up` that did not end with it (the database, which has its own way, excepted)."""
-    for path in sorted(data.room("run").glob("*.pid")):
-        leader = recorded(path)
-        if leader is not None and path.stem != "postgres" and session_members(leader):
+    """Children of an earlier `up` that did not end with it (the database, which has its own way, excepted).
+
+    All at once and not for long: they were told to end when their supervisor died, and the engines they may be waiting
+    for are gone.
+    """
+    records = sorted(path for path in data.room("run").glob("*.pid") if path.stem != "postgres")
+    leaders = {path: leader for path in records if (leader := recorded(path)) is not None}
+
+    def living() -> list[Identity]:
+        return [one for leader in leaders.values() for one in session_members(leader)]
+
+    for path, leader in leaders.items():
+        if session_members(leader):
             say_line(say("says.leftover", name=path.stem))
-            terminate(partial(session_members, leader), signal.SIGTERM, 10)
+    terminate(living, signal.SIGTERM, LEFTOVER_SECONDS)
+    for path in records:
         path.unlink(missing_ok=True)
 
 
