@@ -1,4 +1,4 @@
-"""What the benchmarks share: a town of their own, CPU by part from the operating system's own accounting, the last line."""
+"""What the benchmarks share: a town of their own, CPU by part (the operating system's accounting), the last line."""
 
 import json
 import os

@@ -22,14 +22,14 @@ from gasloop.access.roles import Role
 from gasloop.kernel.actor import Actor, system
 
 PASSWORD = "Qunli-2023-102"
-TOWN = "50/500152/500152110/"
+TOWN = "50/500152/500152109/"
 COMMUNITY = f"{TOWN}shuangyan/"
 VILLAGE = f"{TOWN}dutou/"
 
 PLACES = (
     ("", "50", "重庆市", Territory.Kind.CITY),
     ("50/", "500152", "潼南区", Territory.Kind.DISTRICT),
-    ("50/500152/", "500152110", "群力镇", Territory.Kind.TOWN),
+    ("50/500152/", "500152109", "群力镇", Territory.Kind.TOWN),
     (TOWN, "shuangyan", "双堰社区", Territory.Kind.COMMUNITY),
     (TOWN, "dutou", "渡头村（示例）", Territory.Kind.VILLAGE),
 )

@@ -5,44 +5,24 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from django.db.models import Max, Model, Prefetch, Q, QuerySet
+from django.db.models import Max, Model, QuerySet
 
 from gasloop.kernel import territory as paths
 from gasloop.kernel.jsonable import JsonValue
 from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.registry.models import Site
 from gasloop.rulebook.applicability import applies
+from gasloop.rulebook.book import book
 from gasloop.rulebook.choices import Place
-from gasloop.rulebook.models import Basis, CalendarYear, Constant, Measure, Rule, Situation
+from gasloop.rulebook.models import Basis, CalendarYear, Measure, Rule, Situation
 from gasloop.rulebook.workdays import HOLIDAY, WORKDAY, WorkCalendar
 
 M = TypeVar("M", bound=Model)
 
 
-def in_force(on: date) -> Q:
-    """The condition that a dated row holds on `on`."""
-    return (
-        Q(effective_from__lte=on)
-        & (Q(effective_to__isnull=True) | Q(effective_to__gte=on))
-        & (Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on))
-    )
-
-
 def rules_in_force(on: date) -> list[Rule]:
-    """Every rule in the version in force on `on`, items and bases at hand, in the order of codes.
-
-    Of several versions the newest counts; of several packs with the same code, the one of the highest level.
-    """
-    rows = (
-        Rule.objects.filter(in_force(on))
-        .select_related("pack")
-        .prefetch_related("items", Prefetch("bases", Basis.objects.select_related("source")))
-        .order_by("code", "-pack__level", "-version")
-    )
-    found: dict[str, Rule] = {}
-    for rule in rows:
-        found.setdefault(rule.code, rule)
-    return list(found.values())
+    """Every rule in the version in force on `on`, items and bases at hand, in the order of codes (see `book`)."""
+    return list(book(on).rules)
 
 
 def rules_for(site: Site, on: date) -> list[Rule]:
@@ -65,8 +45,7 @@ def _walk(rule: Rule) -> tuple[int, int, str]:
 
 def constants(on: date) -> dict[str, Decimal]:
     """The constants in force on `on` by code."""
-    rows = Constant.objects.filter(in_force(on)).order_by("pack__level", "version")
-    return {row.code: row.value for row in rows}
+    return dict(book(on).constants)
 
 
 def constant(name: str, on: date) -> Decimal:

@@ -1,47 +1,57 @@
-"""Some weeks of work in the demonstration town: objects registered, visited, hazards taken along the loop.
+"""Three months of work in the demonstration town: objects registered, visited, hazards taken along the loop.
 
-Seeded, through the same verbs as the pages, each object in a transaction of its own: what was done is not done again,
-so a start that was interrupted goes on where it stood.
+Most hazards are closed in time; some are open, a few overdue, one came back, one was sent back. Seeded, through the
+same verbs as the pages, each object in a transaction of its own: what was done is not done again, so a start that was
+interrupted goes on where it stood.
 """
 
-import io
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from PIL import Image, ImageDraw
 
 from gasloop.access.actors import actor_of
 from gasloop.evidence import attachments
-from gasloop.hazard.actions import Order, order_rectification, recheck, rectify
+from gasloop.hazard.actions import Order, look_back, order_rectification, recheck, rectify
 from gasloop.hazard.actions.moving import Proof
 from gasloop.hazard.models import Hazard
 from gasloop.inspection.actions import Answered, Signature, VisitReport, record_visit
 from gasloop.inspection.models import Visit
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
-from gasloop.kernel.jsonable import JsonValue
+from gasloop.project.demo import kitchens, pictures
 from gasloop.project.demo.town_hall import VILLAGES, account
-from gasloop.registry.actions import register_site
+from gasloop.registry.actions import add_installation, register_party, register_site
 from gasloop.registry.models import Site
-from gasloop.rulebook.choices import Answer
 from gasloop.rulebook.judging import judge
 from gasloop.rulebook.models import CheckItem
 from gasloop.rulebook.queries import constants, rules_for
 
 SEED = 102
 OBJECTS = 36
-WEEKS = 10
-KINDS = ("restaurant", "restaurant", "restaurant", "canteen", "school", "hotel")
-NAMES = {
-    "restaurant": ("火锅店", "豆花饭店", "小面馆", "烧烤店", "家常菜馆", "羊肉馆"),
-    "canteen": ("机关食堂", "敬老院食堂", "工厂食堂"),
-    "school": ("小学", "幼儿园"),
-    "hotel": ("旅馆", "客栈"),
+WEEKS = 12
+FIRST_VISIT_DAYS_AGO = 66
+OPENS, OFFICE_HOURS = 9, 8
+
+# What happens where, besides the usual: hazards that are meant to be seen.
+REBOUNDS = 1
+SENT_BACK = 24
+NOT_RECTIFIED = (19, 22)
+NOT_ORDERED = (27,)
+FOUND_WRONG = {
+    REBOUNDS: ("HOSE-LENGTH",),
+    SENT_BACK: ("HOSE-TEES",),
+    19: ("HOSE-PENETRATIONS",),
+    22: ("ALARM-OFF",),
+    27: ("BOTTLES-OVERDUE",),
+    30: ("FLAME-FAILURE-MISSING", "TRAINING-RECORD"),
+    31: ("ALARM-OFF",),
+    32: ("EXTINGUISHERS-DEAD",),
+    33: ("HOSE-LENGTH", "SPARE-APART"),
+    34: ("TRAINING-RECORD",),
 }
-FAMILY = "赵钱孙李周吴郑王冯陈"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,33 @@ class Crew:
     clerk: Actor
     officer: Actor
     grid: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One object's part of the play: its dice depend on its number alone, so that a restart throws the same."""
+
+    crew: Crew
+    number: int
+    dice: random.Random
+    hands: clock.Hands
+    now: datetime
+
+    def go_to(self, then: datetime) -> bool:
+        """Move the clock to `then`; False when that is not yet."""
+        if then >= self.now:
+            return False
+        self.hands.move_to(then)
+        return True
+
+    def in_office(self, day: datetime) -> datetime:
+        """Some minute of the office hours of that day."""
+        minutes = self.dice.randrange(OFFICE_HOURS * 60)
+        return clock.start_of(clock.legal_day(day)) + timedelta(hours=OPENS, minutes=minutes)
+
+    def after(self, least: int, most: int) -> datetime:
+        """Some days later, in office hours."""
+        return self.in_office(clock.now() + timedelta(days=self.dice.randint(least, most)))
 
 
 def play(now: datetime) -> Iterator[tuple[int, int]]:
@@ -64,110 +101,135 @@ def play(now: datetime) -> Iterator[tuple[int, int]]:
 
 
 def _one(crew: Crew, number: int, now: datetime) -> None:
-    """One object's history. Its dice depend on its number alone, so that a restart throws the same."""
     dice = random.Random(SEED * 1000 + number)  # noqa: S311 - a demonstration wants the same dice every time
-    start = now - timedelta(weeks=WEEKS) + timedelta(days=number % 20, hours=dice.randrange(8))
-    with clock.fixed(start) as hands:
-        site = _register(crew, number, dice)
-        hands.move(timedelta(days=1 + dice.randrange(10)))
-        if number % 6 == 5:
+    with clock.fixed(now - timedelta(weeks=WEEKS)) as hands:
+        scene = Scene(crew, number, dice, hands, now)
+        hands.move_to(scene.after(0, 10))
+        site = _register(scene)
+        ago = FIRST_VISIT_DAYS_AGO * (OBJECTS - 1 - number) // (OBJECTS - 1)
+        if number % 6 == 5 or not scene.go_to(scene.in_office(now - timedelta(days=ago + 1))):
             return  # not visited yet: coverage has gaps
-        hazards = _visit(crew, site, dice)
-        for hazard in hazards:
-            _along(crew, hazard, dice, hands, now)
+        for hazard in _visit(scene, site):
+            seen = clock.now()
+            _along(scene, hazard)
+            hands.move_to(seen)
 
 
-def _register(crew: Crew, number: int, dice: random.Random) -> Site:
-    kind = KINDS[number % len(KINDS)]
-    name = f"{dice.choice(FAMILY)}记{dice.choice(NAMES[kind])}（示例{number + 1:02d}）"
-    lpg = dice.random() < 0.7
-    return register_site(
-        crew.clerk,
+def _register(scene: Scene) -> Site:
+    dice, number = scene.dice, scene.number
+    kind = kitchens.KINDS[number % len(kitchens.KINDS)]
+    name = kitchens.name_of(kind, dice, number)
+    territory = VILLAGES[number % len(VILLAGES)] if number % 3 else VILLAGES[0]
+    bottled = dice.random() < 0.7
+    party = register_party(
+        scene.crew.clerk,
+        name=f"群力镇{name}",
+        kind=kitchens.PARTY[kind],
+        territory=territory,
+        no_uscc_reason="演示数据，没有真实代码",
+        representative=kitchens.somebody(dice),
+    )
+    site = register_site(
+        scene.crew.clerk,
         name=name,
         kind=kind,
-        territory=VILLAGES[number % len(VILLAGES)] if number % 3 else VILLAGES[0],
-        address=f"示例路{dice.randrange(1, 200)}号",
-        gas_source="lpg_cylinder" if lpg else "pipeline",
+        territory=territory,
+        address=f"{dice.choice(kitchens.STREETS)}{dice.randrange(1, 200)}号（示例）",
+        gas_source="lpg_cylinder" if bottled else "pipeline",
+        party_id=party.pk,
+        attributes={"area_m2": dice.randrange(40, 260, 10), "burners": dice.randrange(2, 8), "basement": False},
     )
+    for part, years in (("stove", 8), ("hose", 2), ("detector", 3)):
+        put_in = clock.today() - timedelta(days=dice.randrange(60, 600))
+        add_installation(
+            scene.crew.clerk,
+            site_id=site.pk,
+            kind=part,
+            place="后厨",
+            maker="示例厂",
+            installed_on=put_in,
+            expires_on=put_in + timedelta(days=365 * years),
+        )
+    return site
 
 
-def _visit(crew: Crew, site: Site, dice: random.Random) -> tuple[Hazard, ...]:
+def _visit(scene: Scene, site: Site) -> tuple[Hazard, ...]:
     """A visit with an answer to every item, now and then a wrong one."""
-    actor = crew.grid if site.territory == VILLAGES[0] and dice.random() < 0.5 else crew.officer
+    dice = scene.dice
+    actor = scene.crew.grid if site.territory == VILLAGES[0] and dice.random() < 0.5 else scene.crew.officer
     items = [item for rule in rules_for(site, clock.today()) for item in rule.check_items]
-    bad = set(dice.sample(range(len(items)), k=min(len(items), dice.choice((0, 0, 0, 1, 1, 2)))))
+    asked = {item.code for item in items}
+    usual = [code for code in kitchens.USUAL if code in asked]
+    wrong = set(FOUND_WRONG.get(scene.number, ())) & asked
+    if scene.number not in FOUND_WRONG:
+        wrong = set(dice.sample(usual, k=dice.choice((0, 0, 1, 1, 1, 2))))
     report = VisitReport(
         site_id=site.pk,
         visited_at=clock.now(),
-        answers=[_answer(actor, item, dice, wrong=n in bad) for n, item in enumerate(items)],
+        answers=[_answer(scene, actor, item, wrong=item.code in wrong) for item in items],
         inspector=Signature(name=actor.name, reason="演示数据，无真实签名"),
-        site_person=Signature(name=f"{dice.choice(FAMILY)}老板（示例）", reason="演示数据，无真实签名"),
+        site_person=Signature(name=kitchens.somebody(dice), reason="演示数据，无真实签名"),
         result=Visit.Result.CHECKED if items else Visit.Result.NOBODY,
     )
     return record_visit(actor, report=report).hazards
 
 
-def _answer(actor: Actor, item: CheckItem, dice: random.Random, *, wrong: bool) -> Answered:
+def _answer(scene: Scene, actor: Actor, item: CheckItem, *, wrong: bool) -> Answered:
     """An answer that the judge passes, or one that it does not (if there is one)."""
-    photos = (_photo(actor, item.question, wrong=wrong),) if wrong or item.photo_required else ()
-    values, known = _values(item, dice, photos), constants(clock.today())
+    photos = (_photo(scene, actor, wrong=wrong),) if wrong or item.photo_required else ()
+    dates = {days: (clock.today() + timedelta(days=days)).isoformat() for days in (-400, -120, -20, 200)}
+    values, known = kitchens.values(item, dates, photos), constants(clock.today())
     fitting = [value for value in values if judge(item.spec(), value, known).passed is not wrong]
-    return Answered(item.code, dice.choice(fitting or values), photos=photos)
+    return Answered(item.code, (fitting or values)[0] if wrong else scene.dice.choice(fitting or values), photos=photos)
 
 
-def _values(item: CheckItem, dice: random.Random, photos: tuple[str, ...]) -> list[JsonValue]:
-    """Plausible answers to an item, right and wrong ones."""
-    match item.answer:
-        case Answer.YES_NO:
-            return [True, False]
-        case Answer.CHOICE:
-            return [str(choice["value"]) for choice in item.choices]
-        case Answer.DATE:
-            return [(clock.today() + timedelta(days=days)).isoformat() for days in (-500, -100, -10, 200)]
-        case Answer.PHOTO:
-            return [list(photos)]
-        case Answer.COUNT:
-            return [0, 1, 2, 4]
-    least, most = item.bounds or (0, 200)
-    sizes = (0.1, 0.3, 0.8, 1.2, 1.6, 2.4, 3.1, 5.0, 45.0, 75.0, 120.0, 150.0)
-    return [size for size in sizes if float(least) <= size <= float(most)] or [round(dice.uniform(0, 1), 1)]
+def _along(scene: Scene, hazard: Hazard) -> None:
+    """Take a hazard along the loop as far as the calendar and its story let it go."""
+    number = scene.number
+    if number in NOT_ORDERED or not scene.go_to(clock.now() + timedelta(minutes=scene.dice.randrange(30, 90))):
+        return
+    _order(scene, hazard)
+    if number in NOT_RECTIFIED or not scene.go_to(_in_time(scene, hazard)):
+        return
+    _rectify(scene, hazard)
+    if number == SENT_BACK:
+        if scene.go_to(scene.after(1, 2)):
+            _recheck(scene, hazard, passed=False, note=kitchens.NOT_YET)
+        return
+    if not scene.go_to(scene.after(1, 3)):
+        return
+    _recheck(scene, hazard, passed=True, note=scene.dice.choice(kitchens.CHECKED))
+    if scene.go_to(scene.after(20, 27)):
+        again = number == REBOUNDS
+        proof = Proof(
+            kitchens.AGAIN if again else scene.dice.choice(kitchens.LOOKED),
+            [_photo(scene, scene.crew.officer, wrong=again)],
+        )
+        look_back(scene.crew.officer, hazard_id=hazard.pk, rebounded=again, proof=proof)
 
 
-def _along(crew: Crew, hazard: Hazard, dice: random.Random, hands: clock.Hands, now: datetime) -> None:
-    """Take a hazard some way along the loop; the rest stays open, so that there is something to do."""
-    far = dice.choice((0, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3))
-    for step in (_order, _rectify, _recheck)[:far]:
-        then = clock.now() + timedelta(hours=dice.randrange(2, 26))
-        if then >= now:
-            return
-        hands.move_to(then)
-        step(crew, hazard)
+def _in_time(scene: Scene, hazard: Hazard) -> datetime:
+    """Some time between the order and the deadline; the same day when that is all there is."""
+    left = hazard.due_at - clock.now()
+    then = clock.now() + left * scene.dice.uniform(0.25, 0.75)
+    return then if left < timedelta(days=1) else min(scene.in_office(then), hazard.due_at - timedelta(hours=1))
 
 
-def _order(crew: Crew, hazard: Hazard) -> None:
-    order = Order("整改完成前停止使用相关灶具，关闭瓶阀（示例）", "对象负责人（示例）")
-    order_rectification(crew.clerk, hazard_id=hazard.pk, order=order)
+def _order(scene: Scene, hazard: Hazard) -> None:
+    order = Order(f"{scene.dice.choice(kitchens.CONTROL)}（示例）", kitchens.somebody(scene.dice))
+    order_rectification(scene.crew.clerk, hazard_id=hazard.pk, order=order)
 
 
-def _rectify(crew: Crew, hazard: Hazard) -> None:
-    shown = _photo(crew.clerk, hazard.rule.title, wrong=False)
-    rectify(crew.clerk, hazard_id=hazard.pk, proof=Proof("已按要求整改（示例）", [shown]))
+def _rectify(scene: Scene, hazard: Hazard) -> None:
+    proof = Proof(scene.dice.choice(kitchens.FIXED), [_photo(scene, scene.crew.clerk, wrong=False)])
+    rectify(scene.crew.clerk, hazard_id=hazard.pk, proof=proof)
 
 
-def _recheck(crew: Crew, hazard: Hazard) -> None:
-    shown = _photo(crew.officer, hazard.rule.title, wrong=False)
-    recheck(crew.officer, hazard_id=hazard.pk, passed=True, proof=Proof("现场核对（示例）", [shown]))
+def _recheck(scene: Scene, hazard: Hazard, *, passed: bool, note: str) -> None:
+    shown = _photo(scene, scene.crew.officer, wrong=not passed)
+    recheck(scene.crew.officer, hazard_id=hazard.pk, passed=passed, proof=Proof(note, [shown]))
 
 
-def _photo(actor: Actor, seed_text: str, *, wrong: bool) -> str:
-    """A drawn stand-in for a photo: nobody mistakes it for a real kitchen."""
-    image = Image.new("RGB", (480, 320), (244, 232, 226) if wrong else (226, 240, 234))
-    pen = ImageDraw.Draw(image)
-    pen.rectangle((150, 70, 330, 150), outline=(60, 70, 80), width=4)
-    end = 420 if wrong else 260
-    shift = sum(seed_text.encode()) % 40
-    pen.line([(240, 150), (240, 190 + shift), (end, 200 + shift), (end, 280)], fill=(200, 90, 40), width=8)
-    pen.text((16, 290), "GasLoop demo", fill=(90, 100, 110))
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=70)
-    return attachments.store(actor, content=out.getvalue(), filename="demo.jpg", media_type="image/jpeg").sha256
+def _photo(scene: Scene, actor: Actor, *, wrong: bool) -> str:
+    content = pictures.photo(wrong=wrong, shift=scene.number % 30)
+    return attachments.store(actor, content=content, filename="demo.jpg", media_type="image/jpeg").sha256

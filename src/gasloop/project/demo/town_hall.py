@@ -15,13 +15,13 @@ from gasloop.kernel.actor import Actor
 from gasloop.kernel.refusal import Refusal, sentence
 
 DISTRICT = "50/500152/"
-TOWN = f"{DISTRICT}500152110/"
+TOWN = f"{DISTRICT}500152109/"
 SIGN_INS = "sign-ins.txt"
 
 PLACES = (
     ("", "50", "重庆市", Territory.Kind.CITY),
     ("50/", "500152", "潼南区", Territory.Kind.DISTRICT),
-    (DISTRICT, "500152110", "群力镇", Territory.Kind.TOWN),
+    (DISTRICT, "500152109", "群力镇", Territory.Kind.TOWN),
     (TOWN, "001", "双堰社区", Territory.Kind.COMMUNITY),
     (TOWN, "002", "示例一村", Territory.Kind.VILLAGE),
     (TOWN, "003", "示例二村", Territory.Kind.VILLAGE),

@@ -7,6 +7,7 @@
 - `pg/ nats/ files/ keys/ tls/ run/ log/`
 """
 
+import base64
 import contextlib
 import errno
 import fcntl
@@ -83,9 +84,9 @@ class DataDir:
         return secret_text(self.path / "keys" / name)
 
     def make_keys(self) -> None:
-        """The secrets the settings read: Django's key and the key that wraps personal-data keys (32 bytes)."""
+        """The secrets the settings read: Django's key, and the key that wraps personal-data keys (32 bytes, base64)."""
         secret_text(self.path / "keys/secret-key", 50)
-        secret_bytes(self.path / "keys/master.key", secrets.token_bytes(32))
+        secret_bytes(self.path / "keys/master.key", base64.b64encode(secrets.token_bytes(32)) + b"\n")
 
     def log(self, name: str) -> Path:
         """Where a child's output goes."""

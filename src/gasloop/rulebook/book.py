@@ -1,0 +1,76 @@
+"""The book of a day: rules with their items and bases, and constants, read once and kept until the rulebook changes.
+
+A visit asks for all of it and changes none of it. Whether what is kept still holds is asked each time, in one small
+query over the packs' digests, the newest rule and the latest confirmation: a committed load is seen everywhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Prefetch, Q, Subquery
+
+from gasloop.rulebook.models import Basis, Constant, Pack, Rule
+
+KEPT_DAYS = 8
+
+Stamp = tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What is in force on one day. The rows are shared by everybody in the process: nobody changes them."""
+
+    rules: tuple[Rule, ...]
+    constants: Mapping[str, Decimal]
+
+
+_kept: dict[date, tuple[Stamp, Book]] = {}
+
+
+def book(on: date) -> Book:
+    """The book of the day `on`."""
+    stamp = _stamp()
+    kept = _kept.get(on)
+    if kept is None or kept[0] != stamp:
+        while len(_kept) >= KEPT_DAYS:
+            _kept.pop(next(iter(_kept)), None)
+        kept = _kept[on] = (stamp, Book(_rules(on), _constants(on)))
+    return kept[1]
+
+
+def in_force(on: date) -> Q:
+    """The condition that a dated row holds on `on`."""
+    return (
+        Q(effective_from__lte=on)
+        & (Q(effective_to__isnull=True) | Q(effective_to__gte=on))
+        & (Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on))
+    )
+
+
+def _stamp() -> Stamp:
+    """Changes whenever a pack was loaded or a basis confirmed; also after a rolled-back load was done again."""
+    newest = Rule.objects.order_by("-id").values("id")[:1]
+    latest = Basis.objects.filter(confirmed_at__isnull=False).order_by("-confirmed_at").values("confirmed_at")[:1]
+    rows = Pack.objects.order_by("id").annotate(newest=Subquery(newest), latest=Subquery(latest))
+    return tuple(rows.values_list("id", "digest", "newest", "latest"))
+
+
+def _rules(on: date) -> tuple[Rule, ...]:
+    """Of several versions the newest counts; of several packs with the same code, the one of the highest level."""
+    rows = (
+        Rule.objects.filter(in_force(on))
+        .select_related("pack")
+        .prefetch_related("items", Prefetch("bases", Basis.objects.select_related("source")))
+        .order_by("code", "-pack__level", "-version")
+    )
+    found: dict[str, Rule] = {}
+    for rule in rows:
+        found.setdefault(rule.code, rule)
+    return tuple(found.values())
+
+
+def _constants(on: date) -> Mapping[str, Decimal]:
+    rows = Constant.objects.filter(in_force(on)).order_by("pack__level", "version")
+    return {row.code: row.value for row in rows}
