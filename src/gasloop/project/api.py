@@ -1,7 +1,13 @@
 """The API at `/api/v1/`: what a person can do, by token. Each room brings its own router."""
 
+from typing import Any
+
+import msgspec
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
 
 from gasloop.access.web.token_auth import SessionAuth, TokenAuth
 from gasloop.hazard.web.api import router as hazards
@@ -11,6 +17,28 @@ from gasloop.oversight.web.api import router as oversight
 from gasloop.registry.web.api import router as registry
 from gasloop.shell.errors import say
 
+
+class StrictParser(Parser):
+    """JSON as its standard has it: no NaN, no half characters; and no NUL, which PostgreSQL keeps in no text."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        read: dict[str, Any] = msgspec.json.decode(request.body)
+        if _has_nul(read):
+            raise ValueError("NUL in a text")
+        return read
+
+
+def _has_nul(value: object) -> bool:
+    match value:
+        case str():
+            return "\0" in value
+        case dict():
+            return any(_has_nul(key) or _has_nul(each) for key, each in value.items())
+        case list():
+            return any(map(_has_nul, value))
+    return False
+
+
 api = NinjaAPI(
     title="GasLoop",
     version="1",
@@ -18,6 +46,7 @@ api = NinjaAPI(
     auth=[TokenAuth(), SessionAuth()],
     docs_url=None,
     urls_namespace="api",
+    parser=StrictParser(),
 )
 for prefix, router in (("", registry), ("", inspection), ("", hazards), ("", oversight)):
     api.add_router(prefix, router)
@@ -29,3 +58,33 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     status = 404 if isinstance(refusal, NotFound) else 409
     problem = {"code": refusal.code, "message": say(refusal), "basis": refusal.basis, "field": refusal.field}
     return api.create_response(request, problem, status=status)
+
+
+@api.exception_handler(ValidationError)
+def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """422: fields that are missing or of the wrong shape, by name; `detail` says of each what was expected."""
+    fields = list(dict.fromkeys(_place(each["loc"]) for each in error.errors))
+    problem = {
+        "code": "request.malformed",
+        "message": _("请求的内容不完整或格式不对：{fields}。").format(fields="、".join(fields)),
+        "basis": None,
+        "field": fields[0] if fields else None,
+        "detail": error.errors,
+    }
+    return api.create_response(request, problem, status=422)
+
+
+def _place(loc: tuple[str | int, ...]) -> str:
+    """`("body", "body", "inspector", "reason")` is the field inspector.reason."""
+    return ".".join(map(str, loc[2:] if loc[:2] == ("body", "body") else loc[1:] or loc))
+
+
+@api.exception_handler(HttpError)
+def declined(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """401 without a token that counts, 400 for what is no JSON: in the same shape as a refusal."""
+    code, message = {
+        400: ("request.unreadable", _("请求的内容不是有效的 JSON。")),
+        401: ("request.who", _("请带上有效的令牌：Authorization: Bearer …。")),
+    }.get(error.status_code, ("request.declined", str(error)))
+    problem = {"code": code, "message": message, "basis": None, "field": None}
+    return api.create_response(request, problem, status=error.status_code)

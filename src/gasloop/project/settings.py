@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "gasloop.access.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "gasloop.project.addresses.PlainAddresses",
     "gasloop.shell.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

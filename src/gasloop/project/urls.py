@@ -23,4 +23,4 @@ urlpatterns = [
 handler400 = "gasloop.shell.errors.bad_request"
 handler403 = "gasloop.shell.errors.denied"
 handler404 = "gasloop.shell.errors.not_found"
-handler500 = "gasloop.shell.errors.server_error"
+handler500 = "gasloop.project.outage.server_error"

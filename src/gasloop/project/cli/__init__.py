@@ -4,29 +4,17 @@ need no Django and start in under 0.3 s.
 
 import sys
 
-import typer
-
 from gasloop.kernel.refusal import Refusal
-from gasloop.project.cli import demo, engine, evidence, pack, plan, token
-
-app = typer.Typer(
-    name="gasloop",
-    help="燃气安全闭环治理平台 · runs a town's gas-safety plan",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # rich alone would cost half of the start-up time
-)
-engine.add_to(app)
-app.add_typer(plan.app, name="plan")
-app.add_typer(pack.app, name="pack")
-app.add_typer(evidence.app, name="evidence")
-app.add_typer(token.app, name="token")
-app.add_typer(demo.app, name="demo")
+from gasloop.project.cli import quick
 
 
 def main() -> None:
     """The console script: a refusal is one sentence and exit code 1, never a traceback."""
+    code = quick.run(sys.argv[1:])
+    if code is not None:
+        sys.exit(code)
+    from gasloop.project.cli.menu import app
+
     try:
         app()
     except Refusal as refusal:
