@@ -3,12 +3,12 @@
 import json
 import os
 import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.browser.running import Town, running_town
+from tests.wire.straw_town import open_place
 
 from gasloop.project.runtime.processes import all_pids, command_line, recorded, session_members
 
@@ -23,7 +23,7 @@ def town() -> Iterator[Town]:
         url, _, path = there.partition(" ")
         yield Town.at(url, Path(path))
         return
-    with tempfile.TemporaryDirectory(prefix="gasloop-bench-") as place, running_town(Path(place) / "data") as started:
+    with open_place() as place, running_town(place / "data") as started:
         yield started
 
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from gasloop.project import clockfile
 from gasloop.project.runtime.running import environment
@@ -28,8 +28,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 START_SECONDS = 180
 
 
@@ -120,7 +120,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def context(browser: Browser, *, language: str = "zh-CN", size: dict[str, int] | None = None) -> BrowserContext:
+def context(browser: Browser, *, language: str = "zh-CN", size: ViewportSize | None = None) -> BrowserContext:
     """A fresh browser profile."""
     made = browser.new_context(
         locale=language, viewport=size or DESK, timezone_id="Asia/Shanghai", accept_downloads=True

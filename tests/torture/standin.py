@@ -92,8 +92,7 @@ def work() -> None:
 
 
 PROGRAMS = Programs(
-    migrate=("-m", "tests.torture.standin", "migrate"),
-    seed=(),
+    prepare=("-m", "tests.torture.standin", "migrate"),
     worker=("-m", "tests.torture.standin", "work"),
     web="tests.torture.standin:web",
     live="tests.torture.standin:live",

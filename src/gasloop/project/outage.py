@@ -35,4 +35,6 @@ def _for_people() -> HttpResponse:
         todo=(_("过几秒再试一次；您填写的内容保存在草稿里。"),),
         retry=True,
     )
-    return HttpResponse(render_to_string("shell/error.html", {"sorry": words, "back": "/"}), status=503)
+    return HttpResponse(
+        render_to_string("shell/error.html", {"sorry": words, "back": "/", "frame": "shell/plain.html"}), status=503
+    )

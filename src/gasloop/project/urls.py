@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from gasloop.project import health
+from gasloop.project import health, trust
 from gasloop.project.api import api
 from gasloop.project.home import home
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("gasloop.inspection.web.urls")),
     path("", include("gasloop.oversight.web.urls")),
     path("api/v1/", api.urls),
+    path("trust/", trust.trust, name="trust"),
+    path("trust/ca.crt", trust.certificate, name="trust-certificate"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

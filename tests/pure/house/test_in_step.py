@@ -81,7 +81,8 @@ def test_no_catch_all_modules() -> None:
 
 def test_the_states_of_a_hazard_are_in_the_glossary() -> None:
     glossary = (DOCS / "glossary.md").read_text(encoding="utf-8")
-    assert [room for room in ("visit", "hazard", "duty", "clause", "rule", "basis") if f"| {room}" not in glossary] == []
+    terms = ("visit", "hazard", "duty", "clause", "rule", "basis")
+    assert [term for term in terms if f"| {term}" not in glossary] == []
 
 
 def test_the_menu_names_every_target_of_the_interface() -> None:

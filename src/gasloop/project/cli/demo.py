@@ -1,8 +1,13 @@
 """`demo seed|stats|clock|drop`: the demonstration town, never beside real rows."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from gasloop.project.config import REPOSITORY
+
+VAR = REPOSITORY / "var"
 
 app = typer.Typer(help="the demonstration town", no_args_is_help=True, rich_markup_mode=None)
 Json = Annotated[bool, typer.Option("--json", help="print the result as JSON")]
@@ -29,6 +34,21 @@ def stats(as_json: Json = False) -> None:
 
     found = counts()
     show(found, as_json=as_json, text="\n".join(f"{kind}: {number}" for kind, number in found.items()))
+
+
+@app.command()
+def drop(
+    data_dir: Annotated[Path, typer.Option(help="the demonstration's directory")] = VAR / "demo",
+) -> None:
+    """Remove a demonstration for good; refused while it runs and for a directory that holds real data."""
+    from gasloop.project.runtime.dropping import drop_demo
+    from gasloop.project.runtime.sentences import StartError
+
+    try:
+        drop_demo(data_dir)
+    except StartError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
 
 
 @app.command()

@@ -48,6 +48,22 @@ def migrate() -> None:
     migrate_once()
 
 
+def prepare() -> None:
+    """What `up` does before it opens: migrations, and the demonstration's rows where it is one. One process for both."""
+    from gasloop.project.cli.house import open_house
+
+    open_house()
+    from django.conf import settings
+
+    from gasloop.project.migrating import migrate_once
+
+    migrate_once()
+    if settings.CONFIG.demo:
+        from gasloop.project.demo.town import seed
+
+        seed()
+
+
 def manage(context: typer.Context) -> None:
     """Django's own management commands (for developers)."""
     from gasloop.project.cli.house import open_house
@@ -89,4 +105,5 @@ def add_to(app: typer.Typer) -> None:
     """Hang the commands into the menu."""
     for command in (up, work, migrate, check, decode):
         app.command()(command)
+    app.command(hidden=True)(prepare)
     app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, hidden=True)(manage)

@@ -1,5 +1,5 @@
-"""The commands that others call by the thousand: parsed by the standard library alone, since typer's start-up costs more
-than their work (0.15 s, most of it pydantic). The menu and `--help` still come from typer.
+"""The commands that others call by the thousand: parsed by the standard library alone, since typer costs more than
+their work (0.15 s, most of it pydantic). The menu and `--help` still come from typer.
 """
 
 import argparse
@@ -21,7 +21,7 @@ def run(arguments: Sequence[str]) -> int | None:
             given = _files(rest, 2)
             from gasloop.plan.compiler.cli import run_diff
 
-            return run_diff(*given.files, given.json)
+            return run_diff(given.files[0], given.files[1], given.json)
         case ["decode", *rest]:
             parser = argparse.ArgumentParser(prog="gasloop decode")
             parser.add_argument("protocol")

@@ -19,10 +19,9 @@ _EVERYWHERE = {"0.0.0.0": LOOPBACK, "::": "::1", "": LOOPBACK}  # noqa: S104 - c
 
 @dataclass(frozen=True, slots=True)
 class Programs:
-    """Our own programs; tests put stand-ins in their place. `seed` runs with --demo only."""
+    """Our own programs; tests put stand-ins in their place. `prepare` ends before anything else of ours begins."""
 
-    migrate: tuple[str, ...] = ("-m", "gasloop", "migrate")
-    seed: tuple[str, ...] = ("-m", "gasloop", "demo", "seed")
+    prepare: tuple[str, ...] = ("-m", "gasloop", "prepare")
     worker: tuple[str, ...] = ("-m", "gasloop", "work")
     web: str = f"{_SERVED}:web"
     live: str = f"{_SERVED}:live"

@@ -216,10 +216,7 @@ class _Town:
         running.publish(self._data, places)
         env = child_environment(places)
         programs, supervisor = self._options.programs, self._supervisor
-        if programs.migrate:
-            supervisor.run_step("migrate", "migrate", python(programs.migrate), env)
-        if self._options.demo and programs.seed:
-            supervisor.run_step("seed", "demo seed", python(programs.seed), env)
+        supervisor.run_step("prepare", "prepare", python(programs.prepare), env)
         say_line(say("says.starting", name="web"))
         supervisor.start(web_service(self._web, programs.web, self._options.workers, env))
         supervisor.wait_ready("web", WEB_SECONDS)
