@@ -1,4 +1,4 @@
-"""A running town: `gasloop up --demo` in a directory of its own, its sign-ins, its movable clock, people in browsers."""
+"""A running town: `gasloop up --demo` in a directory of its own, its sign-ins, its movable clock."""
 
 import os
 import signal
