@@ -30,8 +30,7 @@ def register_restaurant(page: Page, town: Town, name: str) -> str:
 
 
 def _option(page: Page, name: str, text: str) -> str:
-    found = page.locator(f"select[name={name}] option", has_text=text).first.inner_text()
-    return found
+    return page.locator(f"select[name={name}] option", has_text=text).first.inner_text()
 
 
 def sign(page: Page, name: str) -> None:

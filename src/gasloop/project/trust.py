@@ -15,7 +15,7 @@ from gasloop.project.runtime.tls import ca_certificate_pem
 
 @public("whoever wants to trust this house's certificate has to get it before signing in")
 def trust(request: HttpRequest) -> HttpResponse:
-    """How to install the certificate, with a QR code for phones; not there where somebody else's certificate is used."""
+    """How to install the certificate, with a QR code for phones; not there where another certificate is used."""
     _certificate()
     address = settings.CONFIG.public_url.rstrip("/") + reverse("trust-certificate")
     return render(request, "project/trust.html", {"address": address, "qr": _qr(address)})
