@@ -122,17 +122,7 @@ def test_every_page_of_the_leader_is_free_of_script_errors(running: Town, browse
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     sign_in(page, running, "leader")
-    for address in (
-        "/",
-        "/plan/",
-        "/hazards/",
-        "/visits/",
-        "/sites/",
-        "/coverage/",
-        "/rules/",
-        "/evidence/",
-        "/account/",
-    ):
+    for address in ADDRESSES:
         answer = page.goto(f"{running.url}{address}")
         assert answer is not None
         assert answer.status == 200, address

@@ -1,4 +1,4 @@
-"""`/trust/`: with `--tls auto` the house has an authority of its own; phones and offices install its certificate here."""
+"""`/trust/`: with `--tls auto` the house has an authority of its own, whose certificate is installed here."""
 
 import io
 

@@ -49,7 +49,7 @@ def migrate() -> None:
 
 
 def prepare() -> None:
-    """What `up` does before it opens: migrations, and the demonstration's rows where it is one. One process for both."""
+    """What `up` does before it opens, in one process: migrations, and a demonstration's rows."""
     from gasloop.project.cli.house import open_house
 
     open_house()
