@@ -45,7 +45,7 @@ bench: .venv/installed-dev ## measure against rivals: make bench [BENCH=name] [S
 
 lint: .venv/installed-dev ## ruff, mypy, floors, migrations, translations, docs
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff format --check src tests tools benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m tools.messages check
