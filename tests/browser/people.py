@@ -4,12 +4,12 @@ import io
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.running import Town
 
 
-def a_photo(colour: str = "#c08040") -> dict[str, str | bytes]:
+def a_photo(colour: str = "#c08040") -> FilePayload:
     """A picture as the phone's camera hands it over."""
     out = io.BytesIO()
     Image.new("RGB", (64, 48), colour).save(out, "JPEG")
