@@ -5,7 +5,7 @@ The figures of all clauses together take one query per kind of row, however many
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -19,11 +19,11 @@ from gasloop.hazard.models import Hazard
 from gasloop.hazard.permissions import HAZARD_VIEW
 from gasloop.hazard.queries import stage_filters
 from gasloop.inspection.models import Answer
-from gasloop.inspection.permissions import VISIT_VIEW
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
-from gasloop.kernel.jsonable import JsonObject
+from gasloop.kernel.jsonable import JsonObject, JsonValue
 from gasloop.kernel.refusal import Refusal, sentence
+from gasloop.oversight.applying import applies_to_group, column, fields_asked
 from gasloop.plan.models import Clause, PlanDocument
 from gasloop.plan.queries import plans_for
 from gasloop.registry.models import Site
@@ -53,6 +53,15 @@ class Counts:
     closed: int = 0
     on_time: int = 0
     rebounded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Objects of one kind that are alike in what the rules tell objects apart by."""
+
+    kind: str
+    known: dict[str, JsonValue]
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +118,10 @@ def rules_by_clause() -> Mapping[str, list[Rule]]:
     return found
 
 
-def kinds_of_clause(ref: str) -> list[str]:
-    """The kinds of objects that the rules of a clause apply to."""
-    return sorted({kind for rule in rules_by_clause().get(ref, []) for kind in rule.applies_to})
+def rules_of_clauses(refs: Sequence[str]) -> list[Rule]:
+    """The rules in force today that are drawn from any of the clauses."""
+    found = rules_by_clause()
+    return [rule for ref in refs for rule in found.get(ref, [])]
 
 
 def _trace(clause: Clause, rules: Sequence[Rule], counts: Counts) -> ClauseTrace:
@@ -136,30 +146,43 @@ def _figures(ref: str, counts: Counts) -> list[Figure]:
 
 
 def _count(actor: Actor, rules: Mapping[str, Sequence[Rule]]) -> dict[str, Counts]:
-    hazards, covered, by_kind = _hazards(actor), _covered(actor), _sites(actor)
-    found = {}
-    for ref in {*rules, *hazards}:
-        kinds = {kind for rule in rules.get(ref, ()) for kind in rule.applies_to}
-        found[ref] = Counts(
-            in_scope=sum(by_kind.get(kind, 0) for kind in kinds), covered=covered.get(ref, 0), **hazards.get(ref, {})
+    fields = fields_asked(rule for those in rules.values() for rule in those)
+    hazards, covered, sites = _hazards(actor), _covered(actor, fields), _sites(actor, fields)
+    return {
+        ref: Counts(
+            in_scope=_applied(rules.get(ref, ()), sites),
+            covered=_applied(rules.get(ref, ()), covered.get(ref, ())),
+            **hazards.get(ref, {}),
         )
-    return found
+        for ref in {*rules, *hazards}
+    }
 
 
-def _sites(actor: Actor) -> dict[str, int]:
+def _applied(rules: Sequence[Rule], groups: Iterable[Group]) -> int:
+    return sum(group.size for group in groups if applies_to_group(rules, group.kind, group.known))
+
+
+def _sites(actor: Actor, fields: Sequence[str]) -> list[Group]:
+    """The open objects in reach, grouped by what the rules tell them apart by."""
     sites = scoped(actor, Site.objects.filter(voided_at__isnull=True, state=Site.State.OPEN), REGISTRY_VIEW)
-    return dict(sites.order_by().values_list("kind").annotate(n=Count("pk")))
+    rows = sites.order_by().values_list("kind", *map(column, fields)).annotate(n=Count("pk"))
+    return [Group(kind, dict(zip(fields, known, strict=True)), n) for kind, *known, n in rows]
 
 
-def _covered(actor: Actor) -> dict[str, int]:
+def _covered(actor: Actor, fields: Sequence[str]) -> dict[str, list[Group]]:
+    """The open objects in reach with an answer to a check item of a clause, by clause, grouped likewise."""
     answers = Answer.objects.filter(visit__site__voided_at__isnull=True, visit__site__state=Site.State.OPEN)
-    answers = scoped(actor, answers, VISIT_VIEW, prefix="visit__")
-    return dict(
-        answers.order_by()
+    rows = (
+        scoped(actor, answers, REGISTRY_VIEW, prefix="visit__site__")
+        .order_by()
         .annotate(ref=_each("item__rule__clause_refs"))
-        .values_list("ref")
+        .values_list("ref", "visit__site__kind", *(f"visit__site__{column(field)}" for field in fields))
         .annotate(n=Count("visit__site", distinct=True))
     )
+    found: dict[str, list[Group]] = defaultdict(list)
+    for ref, kind, *known, n in rows:
+        found[ref].append(Group(kind, dict(zip(fields, known, strict=True)), n))
+    return found
 
 
 def _hazards(actor: Actor) -> dict[str, dict[str, int]]:

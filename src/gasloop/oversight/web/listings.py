@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gasloop.hazard.web.listings import clause_options
 from gasloop.inspection.models import Answer
-from gasloop.oversight.trace import kinds_of_clause
+from gasloop.oversight.applying import in_scope_of
+from gasloop.oversight.trace import rules_of_clauses
 from gasloop.registry.models import Site
 from gasloop.registry.permissions import REGISTRY_VIEW
 from gasloop.shell.listing import Choice, Column, Desk, Flag, LineFilter, Listing, Pick, TerritoryFilter
@@ -14,13 +15,13 @@ from gasloop.shell.words import Words
 
 
 class ScopeFilter(Pick):
-    """Objects in the scope of a clause: of the kinds its rules apply to."""
+    """Objects in the scope of a clause: those its rules apply to."""
 
     def __init__(self, name: str, label: Words) -> None:
         super().__init__(name, label, lambda _desk: clause_options())
 
     def condition(self, value: tuple[str, ...], desk: Desk) -> Q:  # noqa: ARG002 - the clauses are the condition
-        return Q(kind__in={kind for ref in value for kind in kinds_of_clause(ref)})
+        return in_scope_of(rules_of_clauses(value))
 
 
 class CoveredFilter(ScopeFilter):
