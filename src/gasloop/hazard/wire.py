@@ -1,6 +1,7 @@
 """Shapes of hazards on the API."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Schema
@@ -9,13 +10,16 @@ from pydantic import AwareDatetime, Field
 from gasloop.hazard.actions.moving import Proof
 from gasloop.hazard.models import Hazard
 
+# Wide enough for every story, and inside of what a calendar in another zone can still say.
+Instant = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC))]
+
 
 class ProofIn(Schema):
     """A note, photos by digest, and when it was (now if absent)."""
 
     note: str = ""
     photos: list[str] = Field(default_factory=list)
-    at: AwareDatetime | None = None
+    at: Instant | None = None
 
     def proof(self) -> Proof:
         return Proof(note=self.note, photos=tuple(self.photos), at=self.at)
@@ -25,7 +29,7 @@ class OrderIn(Schema):
     """The order: `due_on` absent keeps the rule's deadline."""
 
     control_measure: str
-    answerable_person: str
+    answerable_person: Annotated[str, Field(max_length=60)]
     due_on: date | None = None
 
 

@@ -32,6 +32,7 @@ from gasloop.rulebook.queries import constants, rules_for
 
 SIGNED_BASIS = "五(二)¶1"
 AHEAD = timedelta(minutes=10)
+LONGEST_NAME, LONGEST_REASON = 60, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ def record_visit(actor: Actor, *, report: VisitReport) -> Recorded:
     earlier = _earlier(actor, report)
     if earlier is not None:
         return earlier
-    site = get_scoped(actor, Site.objects.select_related("owner_office"), VISIT_RECORD, report.site_id)
+    sites = Site.objects.filter(voided_at__isnull=True).select_related("owner_office")
+    site = get_scoped(actor, sites, VISIT_RECORD, report.site_id)
     _check(report)
     judged = _judge_all(report, site)
     hazards = {each.answered.item: _hazard(actor, report, site, each) for each in judged if not each.verdict.passed}
@@ -147,10 +149,29 @@ def _check(report: VisitReport) -> None:
         raise Refusal("visit.answers_without_check", sentence("没有检查成，就不能有检查项的结果。"), field="answers")
     if report.result == Visit.Result.CHECKED and not report.answers:
         raise Refusal("visit.no_answers", sentence("请至少回答一个检查项。"), field="answers")
+    _fits(report)
     _signed(report.inspector, "inspector", sentence("检查人须签名，不能签名的请写明原因。"))
     if report.result == Visit.Result.CHECKED:
         _signed(report.site_person, "site_person", sentence("对象在场人须签名，拒签或无法签名的请写明原因。"))
     require_stored(_attachments(report))
+
+
+def _fits(report: VisitReport) -> None:
+    """Names and reasons as long as their columns."""
+    for field_name, text, most in (
+        ("companions", max(report.companions, key=len, default=""), LONGEST_NAME),
+        ("inspector", report.inspector.name, LONGEST_NAME),
+        ("inspector", report.inspector.reason, LONGEST_REASON),
+        ("site_name", report.site_person.name, LONGEST_NAME),
+        ("site_person", report.site_person.reason, LONGEST_REASON),
+    ):
+        if len(text.strip()) > most:
+            raise Refusal(
+                "visit.too_long",
+                sentence("“{start}…”太长，请缩短到{most}个字以内。"),
+                params={"start": text.strip()[:10], "most": most},
+                field=field_name,
+            )
 
 
 def _signed(signature: Signature, name: str, text: str) -> None:
@@ -191,7 +212,7 @@ def _judge_all(report: VisitReport, site: Site) -> list[_Judged]:
                 params={"question": item.question},
                 field=item.code,
             )
-        judged[item.code] = _Judged(answered, item, judge(item.spec(), answered.value, known))
+        judged[item.code] = _Judged(answered, item, judge(item.spec(), answered.value, known, on=day))
     return list(judged.values())
 
 

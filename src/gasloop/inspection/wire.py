@@ -6,11 +6,13 @@ from typing import Annotated
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
+from gasloop.hazard.wire import Instant
 from gasloop.inspection.actions import Answered, Signature, VisitReport
 from gasloop.inspection.models import Visit
 
+Name = Annotated[str, Field(max_length=60)]
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256 that POST /attachments answered")]
 
 
@@ -26,7 +28,7 @@ class AnswerIn(Schema):
 class SignatureIn(Schema):
     """A signature image by digest, or the reason why there is none."""
 
-    name: str = ""
+    name: Name = ""
     image: Digest | None = None
     reason: Annotated[str, Field(max_length=120)] = ""
 
@@ -46,12 +48,12 @@ class VisitIn(Schema):
 
     id: UUID
     site: UUID
-    visited_at: AwareDatetime = Field(alias="effective_at")
+    visited_at: Instant = Field(alias="effective_at")
     result: Visit.Result = Visit.Result.CHECKED
     answers: list[AnswerIn] = Field(default_factory=list)
     inspector: SignatureIn
     site_person: SignatureIn = Field(default_factory=SignatureIn)
-    companions: list[str] = Field(default_factory=list)
+    companions: list[Name] = Field(default_factory=list)
     photos: list[Digest] = Field(default_factory=list)
     note: str = ""
     position: PositionIn | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from gasloop.access.capabilities import Capability
@@ -18,6 +18,8 @@ from gasloop.kernel.actor import Actor
 from gasloop.kernel.jsonable import JsonObject
 from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.relay.actions import emit
+
+AHEAD = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def move(
     """Take `hazard` along `verb` with `changes` to its fields; Refusal when somebody else moved it first."""
     source = HazardState(hazard.state)
     target = MOVES.target(verb, source)
+    _in_order(hazard, proof)
     require_stored(proof.photos)
     moved = Hazard.objects.filter(pk=hazard.pk, state=source).update(state=target, **changes)
     if moved != 1:
@@ -71,6 +74,16 @@ def move(
         )
     )
     return hazard
+
+
+def _in_order(hazard: Hazard, proof: Proof) -> None:
+    """A step that is recorded later keeps its own time, or what was late could be told as on time."""
+    if proof.at is None:
+        return
+    if proof.at > clock.now() + AHEAD:
+        raise Refusal("hazard.at.future", sentence("办理时间晚于现在，请核对。"), field="at")
+    if proof.at < (hazard.closed_at or hazard.rectified_at or hazard.found_at):
+        raise Refusal("hazard.at.before", sentence("办理时间早于上一步，请核对。"), field="at")
 
 
 def record_step(actor: Actor, hazard: Hazard, *, verb: str, proof: Proof) -> Step:

@@ -22,8 +22,10 @@ from gasloop.plan.actions import finish_duties
 from gasloop.plan.models import Duty
 from gasloop.relay.actions import verb
 from gasloop.rulebook.choices import RecheckMode
+from gasloop.rulebook.workdays import in_words
 
 ORDER_BASIS = "五(二)¶1"
+EARLIER = sentence("整改要求提前到{day}；按规则：{rule}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def order_rectification(actor: Actor, *, hazard_id: UUID, order: Order, proof: P
         answerable_person=order.answerable_person.strip(),
         due_at=deadline.due_at,
         due_sentence=deadline.sentence,
+        provisional=deadline.provisional,
     )
     finish_duties(actor, about=moved.subject, kind=Duty.Kind.ORDER)
     owe(actor, moved, Duty.Kind.RECTIFY, deadline)
@@ -78,17 +81,19 @@ def _complete(order: Order) -> None:
 def _deadline(hazard: Hazard, order: Order) -> Deadline:
     if order.due_on is None:
         return Deadline(hazard.due_at, hazard.due_sentence, hazard.provisional)
-    asked = day_deadline(order.due_on, "")
-    if asked.due_at <= clock.now():
+    if order.due_on < clock.today():
         raise Refusal("hazard.order.past", sentence("整改期限不能早于今天。"), field="due_on")
-    if asked.due_at > hazard.due_at:
+    if order.due_on > clock.legal_day(hazard.due_at):
         raise Refusal(
             "hazard.order.too_late",
             sentence("整改期限不能晚于规则给出的{day}；确需延期，请在下达后按延期办理。"),
             params={"day": clock.legal_day(hazard.due_at).isoformat()},
             field="due_on",
         )
-    return asked
+    earlier = day_deadline(order.due_on, EARLIER.format(day=in_words(order.due_on), rule=hazard.due_sentence))
+    if earlier.due_at < hazard.due_at:
+        return earlier
+    return Deadline(hazard.due_at, hazard.due_sentence, hazard.provisional)
 
 
 @verb

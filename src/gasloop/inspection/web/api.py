@@ -56,7 +56,7 @@ def visit(request: HttpRequest, visit_id: UUID) -> VisitOut:
 @router.get("/sites/{uuid:site_id}/checklist", response=list[CheckItemOut], operation_id="get_checklist")
 def checklist(request: HttpRequest, site_id: UUID) -> list[CheckItemOut]:
     """The check items that apply to a site today, in the order of walking through it."""
-    site = get_scoped(actor_from(request), Site.objects.all(), VISIT_RECORD, site_id)
+    site = get_scoped(actor_from(request), Site.objects.filter(voided_at__isnull=True), VISIT_RECORD, site_id)
     return [
         CheckItemOut(
             code=item.code,
