@@ -3,6 +3,7 @@
 import pytest
 from django.db import OperationalError
 from django.test import RequestFactory
+from django.utils import translation
 
 from gasloop.project.outage import server_error
 
@@ -11,7 +12,8 @@ def answered(path: str, error: Exception) -> tuple[int, str, str]:
     try:
         raise error
     except type(error):
-        response = server_error(RequestFactory().get(path))
+        with translation.override("zh-hans"):
+            response = server_error(RequestFactory().get(path))
     return response.status_code, response.get("Retry-After", ""), response.content.decode()
 
 
