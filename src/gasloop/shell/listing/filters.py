@@ -178,6 +178,7 @@ class TerritoryFilter(Filter[str]):
 
 
 DayRange = tuple[date | None, date | None]
+CALENDARS = range(1900, 2201)
 
 
 class DateRange(Filter[DayRange]):
@@ -201,7 +202,10 @@ class DateRange(Filter[DayRange]):
 
     def _day(self, text: str) -> date | None:
         try:
-            return date.fromisoformat(text) if text else None
+            day = date.fromisoformat(text) if text else None
+            if day is not None and day.year not in CALENDARS:
+                raise ValueError("a day that has no instants")
+            return day
         except ValueError:
             raise BadValueError(
                 _("“%(label)s”里的“%(value)s”不是日期，请写成 2023-09-04 这样。") % {"label": self.label, "value": text}
