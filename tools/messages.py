@@ -16,10 +16,18 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOMS = Path(__file__).parents[1] / "src" / "gasloop"
-KEYWORDS = {**DEFAULT_KEYWORDS, "sentence": None, "gettext_lazy": None, "gettext_noop": None, "ngettext_lazy": (1, 2)}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "sentence": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
 
 Message = str | tuple[str, ...]
-Found = dict[Message, list[tuple[str, int]]]
+Key = tuple[str | None, Message]
+Found = dict[Key, list[tuple[str, int]]]
 
 
 def rooms() -> list[Path]:
@@ -38,17 +46,17 @@ def messages_of(room: Path) -> Found:
     for path in sorted((*room.rglob("*.py"), *room.rglob("templates/**/*.html"))):
         if "migrations" in path.parts:
             continue
-        for line, message in _texts(path):
-            found.setdefault(message, []).append((str(path.relative_to(ROOMS)), line))
+        for line, key in _texts(path):
+            found.setdefault(key, []).append((str(path.relative_to(ROOMS)), line))
     return found
 
 
-def _texts(path: Path) -> Iterator[tuple[int, Message]]:
+def _texts(path: Path) -> Iterator[tuple[int, Key]]:
     source = path.read_text(encoding="utf-8")
     if path.suffix == ".html":
         source = templatize(source, origin=str(path))
-    for line, message, _comments, _context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS):
-        yield line, tuple(message) if isinstance(message, (list, tuple)) else message
+    for line, message, _comments, context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS):
+        yield line, (context, tuple(message) if isinstance(message, (list, tuple)) else message)
 
 
 def read(room: Path) -> Catalog:
@@ -63,8 +71,8 @@ def read(room: Path) -> Catalog:
 def missing(room: Path) -> list[str]:
     """What the room says and its catalogue does not, or says with blanks or a guess."""
     catalogue, gaps = read(room), []
-    for message, places in messages_of(room).items():
-        entry = catalogue.get(message[0] if isinstance(message, tuple) else message)
+    for (context, message), places in messages_of(room).items():
+        entry = catalogue.get(message[0] if isinstance(message, tuple) else message, context)
         if entry is None or entry.fuzzy or not all(_as_tuple(entry.string)):
             gaps.append(f"{places[0][0]}:{places[0][1]}: {message!r}")
     return gaps
@@ -80,13 +88,13 @@ def update(room: Path) -> None:
     if not found:
         return
     fresh = Catalog(locale="en", charset="utf-8", header_comment=f"# English texts of gasloop.{room.name}.")
-    for message, places in sorted(found.items(), key=lambda item: item[1][0]):
-        entry = old.get(message[0] if isinstance(message, tuple) else message)
+    for (context, message), places in sorted(found.items(), key=lambda item: item[1][0]):
+        entry = old.get(message[0] if isinstance(message, tuple) else message, context)
         kept = entry.string if entry is not None and not entry.fuzzy else None
         if isinstance(message, tuple) and not isinstance(kept, tuple):
             kept = None
         flags = entry.flags & {"python-format", "python-brace-format"} if entry else ()
-        fresh.add(message, kept, locations=places, flags=flags)
+        fresh.add(message, kept, locations=places, flags=flags, context=context)
     path = catalogue_file(room)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:

@@ -3,6 +3,7 @@ import "./styles/main.scss";
 import "htmx.org/dist/htmx.esm.js";
 
 import { startAnnouncing } from "./announce";
+import { startClauseTree } from "./clause-tree";
 import { startDialogs } from "./dialogs";
 import { startDrafts } from "./drafts";
 import { startFilters } from "./filters";
@@ -25,3 +26,4 @@ startPhotos();
 startSignatures();
 startLive();
 startWideTables();
+startClauseTree();

@@ -28,7 +28,7 @@ COURSE = (HazardState.FOUND, HazardState.ORDERED, HazardState.RECTIFIED, HazardS
 def step_words(verb: str) -> str:
     """What was done, in words."""
     return {
-        "open": _("登记隐患"),
+        "open": _("发现并登记"),
         "order": _("下达整改要求"),
         "fix_on_spot": _("现场整改并销号"),
         "rectify": _("登记整改结果"),

@@ -121,7 +121,7 @@ def _say_recorded(request: ActorRequest, recorded: Recorded) -> None:
 def visit(request: ActorRequest, visit_id: UUID) -> HttpResponse:
     """One visit: what was asked, answered and judged, who signed."""
     found = _visit_for(request.actor, visit_id)
-    answers = found.answers.select_related("item__rule", "hazard").order_by("item__order", "item__code")
+    answers = found.answers.select_related("item__rule", "hazard").order_by("passed", "item__order", "item__code")
     context = {
         "visit": found,
         "facts": _facts(found),

@@ -19,7 +19,7 @@ from gasloop.hazard.models import Hazard
 from gasloop.hazard.permissions import HAZARD_VIEW
 from gasloop.inspection.models import Visit
 from gasloop.inspection.permissions import VISIT_VIEW
-from gasloop.kernel.actor import Actor
+from gasloop.kernel.actor import Actor, system
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.kernel.subject import Subject
 from gasloop.oversight.permissions import EVIDENCE_VIEW
@@ -59,7 +59,7 @@ def of_record(request: ActorRequest, kind: str, record_id: UUID) -> HttpResponse
     """Everything the log says of a record, for whoever may see the record."""
     record = _record(request.actor, kind, record_id)
     moments = [
-        (happening, Moment(at=happening.at, title=happening.text, who="、".join((happening.actor, *happening.posts))))
+        (happening, Moment(at=happening.at, title=happening.text, who=_who(happening)))
         for happening in queries.timeline(record.subject)
     ]
     context = {
@@ -70,6 +70,12 @@ def of_record(request: ActorRequest, kind: str, record_id: UUID) -> HttpResponse
         "crumbs": [Crumb(str(record)), Crumb(_("存证"))],
     }
     return render(request, "oversight/evidence_of.html", context)
+
+
+def _who(happening: queries.Happening) -> str:
+    """The actor with the posts held then; the sweeps' own name is the house's, so it is translated."""
+    name = _("系统自动") if happening.actor == system().name else happening.actor
+    return " · ".join((name, *happening.posts))
 
 
 @signed_in

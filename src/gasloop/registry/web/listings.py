@@ -18,8 +18,8 @@ class SiteListing(Listing[Site]):
     columns = (
         Column("number", _("编号"), kind="code", link=True),
         Column("name", _("名称"), link=True, wide=True),
-        Column("kind", _("类别"), kind="status"),
-        Column("gas_source", _("气源"), kind="status"),
+        Column("kind", _("类别")),
+        Column("gas_source", _("气源")),
         Column("address", _("地址"), wide=True, sort=False),
         Column("territory", _("辖区"), kind="place"),
         Column("party.name", _("经营单位")),
