@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.test import Client, override_settings
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
+from gasloop.evidence import envelope
 from gasloop.kernel import clock
 from tests.cast import Cast, build_cast, find_cast
 from tests.stories import load_packs, load_plan
@@ -78,6 +79,15 @@ def signed_in(cast: Cast) -> Callable[[str], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def own_keys(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    """Key files of this test only: beside the keys stands how long the log was, and a test's log is taken back."""
+    settings.EVIDENCE_KEY_DIR = tmp_path / "keys"
+    envelope.forget()
+    yield
+    envelope.forget()
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def figures(program: Program) -> dict[str, int]:
 
 
 def test_from_the_register_to_the_proof(
-    officer: Program, head: Program, town: Cast, site: str, hands: clock.Hands
+    own_keys: None, officer: Program, head: Program, town: Cast, site: str, hands: clock.Hands
 ) -> None:
     checklist = officer.got(f"/sites/{site}/checklist")
     hose = next(item for item in checklist if item["code"] == "HOSE-LENGTH")

@@ -62,7 +62,9 @@ def test_before_the_seal_there_is_no_proof_yet(signed_in: SignIn, hazard: Hazard
     assert signed_in("grid").get(f"{address}file").status_code == 409
 
 
-def test_after_the_seal_a_stranger_verifies_the_file(signed_in: SignIn, hazard: Hazard, tmp_path: Path) -> None:
+def test_after_the_seal_a_stranger_verifies_the_file(
+    own_keys: None, signed_in: SignIn, hazard: Hazard, tmp_path: Path
+) -> None:
     seal_all()
     entry = entry_of(hazard)
     browser = signed_in("grid")
@@ -96,7 +98,7 @@ def test_whoever_may_not_see_the_record_does_not_see_its_log(signed_in: SignIn, 
             assert signed_in(name).get(address).status_code == 404
 
 
-def test_the_seals_are_for_those_who_answer_for_the_house(signed_in: SignIn, hazard: Hazard) -> None:
+def test_the_seals_are_for_those_who_answer_for_the_house(own_keys: None, signed_in: SignIn, hazard: Hazard) -> None:
     seal_all()
     codes = {
         name: signed_in(name).get(reverse("oversight:evidence")).status_code
