@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from gasloop.project.health import engine_states
 
 LEAST_FREE = 1 << 30
+NO_SECRETS = ("evidence-head.json",)  # the last seal, remembered outside the database
 Examined = dict[str, str | bool]
 
 
@@ -35,7 +36,8 @@ def _schema() -> Examined:
 
 def _keys() -> Examined:
     place = settings.CONFIG.keys_dir
-    open_to_others = [path.name for path in place.glob("*") if path.stat().st_mode & 0o077] if place.is_dir() else []
+    secrets = [path for path in place.glob("*") if path.name not in NO_SECRETS]
+    open_to_others = [path.name for path in secrets if path.stat().st_mode & 0o077]
     if not place.is_dir():
         return {"what": "keys", "ok": False, "says": f"{place} is missing: start with `gasloop up`"}
     says = "private" if not open_to_others else f"readable by others: {', '.join(open_to_others)}"
