@@ -18,3 +18,11 @@ class DutyClimbed(Event, frozen=True, kw_only=True):
     about_kind: str
     about_id: str
     level: int
+
+
+@event("extract.moved")
+class ExtractMoved(Event, frozen=True, kw_only=True):
+    """An extract was sent, received, objected to, or its objections were settled."""
+
+    extract_id: str
+    state: str

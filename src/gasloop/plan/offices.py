@@ -1,27 +1,77 @@
 """Which registered office a plan's words mean: by name, by alias, by the successor of a closed one."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from gasloop.access.models import Office
+from gasloop.kernel.territory import ancestors
+from gasloop.plan.compiler.document import Paper
+
+_VILLAGES = re.compile(r"^各(?:村|社区|居|行政村)")
+_TOWN_OFFICES = re.compile(r"^(?:各科室|各办|各站所|镇直各)")
 
 
 def registered_offices(names: Iterable[str], territory: str) -> dict[str, Office]:
     """Each of `names` that the register knows, in the town's own tree or above it, as the office in charge today."""
     wanted = set(names)
-    known = Office.objects.filter(Q(name__in=wanted) | Q(aliases__overlap=sorted(wanted))).select_related("successor")
+    known = related_offices(territory).filter(Q(name__in=wanted) | Q(aliases__overlap=sorted(wanted)))
     found: dict[str, Office] = {}
-    for office in sorted(known, key=lambda each: _nearness(each, territory)):
+    for office in sorted(known, key=lambda each: abs(len(each.territory) - len(territory))):
         for name in {office.name, *office.aliases} & wanted:
             found.setdefault(name, _today(office))
     return found
 
 
-def _nearness(office: Office, territory: str) -> tuple[bool, int]:
-    """Offices of the town itself come before those of the authorities above it, and those before anybody else's."""
-    related = territory.startswith(office.territory) or office.territory.startswith(territory)
-    return (not related, abs(len(office.territory) - len(territory)))
+def related_offices(territory: str) -> QuerySet[Office]:
+    """The offices of a town and its villages, and of the authorities above it; nobody else's."""
+    above = Q(territory__in=[territory, *ancestors(territory), ""])
+    return Office.objects.filter(above | Q(territory__startswith=territory)).select_related("successor")
+
+
+def matched_offices(paper: Paper, territory: str, chosen: Mapping[str, str]) -> dict[str, Office]:
+    """Registered office by the name a clause prints; what a person `chose` (ids) goes before what names say."""
+    named = {office.name for clause in paper.clauses() for office in clause.offices}
+    spelt = spellings(paper)
+    known = registered_offices(set().union(named, *spelt.values()), territory)
+    by_id = {str(office.pk): office for office in Office.objects.filter(pk__in=_ids(chosen))}
+    found: dict[str, Office] = {}
+    for name in sorted(named):
+        ways = (name, *sorted(spelt.get(name, {name})))
+        by_name = next((known[way] for way in ways if way in known), None)
+        office = by_id.get(chosen[name]) if name in chosen else by_name
+        if office is not None:
+            found[name] = _today(office)
+    return found
+
+
+def spellings(paper: Paper) -> dict[str, set[str]]:
+    """All ways in which the paper writes an office, by each of them."""
+    return {name: {office.name, *office.aliases} for office in paper.offices for name in (office.name, *office.aliases)}
+
+
+def is_collective(name: str) -> bool:
+    """`各科室` and the like name everybody of a kind; no single office stands behind them."""
+    return name.startswith(("各", "区直各", "镇直各", "有关", "相关"))
+
+
+def members_of(name: str, territory: str) -> list[Office]:
+    """The offices that a collective name means: `各社区` every village and community, `各科室` every town office.
+
+    Empty for one that cannot be told (`各部门`): the responsibility list says so instead of guessing.
+    """
+    if _VILLAGES.search(name):
+        level, where = Office.Level.VILLAGE, Q(territory__startswith=territory)
+    elif _TOWN_OFFICES.search(name):
+        level, where = Office.Level.TOWN, Q(territory=territory)
+    else:
+        return []
+    return list(Office.objects.filter(where, level=level, valid_to__isnull=True).order_by("name"))
+
+
+def _ids(chosen: Mapping[str, str]) -> list[str]:
+    return [value for value in chosen.values() if value.count("-") == 4]
 
 
 def _today(office: Office) -> Office:

@@ -7,3 +7,9 @@ from gasloop.kernel.refusal import sentence
 PLAN_VIEW = capability("plan.view", sentence("查看方案"), READERS)
 PLAN_IMPORT = capability("plan.import", sentence("导入方案"), {Role.CLERK, Role.HEAD})
 DUTY_VIEW = capability("duty.view", sentence("查看事项"), READERS)
+EXTRACT_SEND = capability("plan.send", sentence("发送责任摘录、处理异议"), {Role.CLERK, Role.HEAD})
+EXTRACT_RECEIVE = capability(
+    "plan.receive",
+    sentence("签收本单位的责任摘录"),
+    {Role.LEADER, Role.HEAD, Role.CLERK, Role.INSPECTOR, Role.GRID},
+)

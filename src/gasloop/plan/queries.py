@@ -32,6 +32,12 @@ def plans_for(actor: Actor) -> QuerySet[PlanDocument]:
     return PlanDocument.objects.filter(reach, voided_at__isnull=True).order_by("-received_at")
 
 
+def imports_of(territory: str, doc_no: str, title: str) -> QuerySet[PlanDocument]:
+    """The imports in force of one and the same paper: by its number, by its title where it prints none."""
+    same = Q(doc_no=doc_no) if doc_no else Q(doc_no="", title=title[:200])
+    return PlanDocument.objects.filter(same, territory=territory, voided_at__isnull=True)
+
+
 def answerable_office(refs: Sequence[str], territory: str) -> Office | None:
     """The office that answers for the first of `refs`: 牵头 if the paper says so, else the first lead."""
     document = plan_in_force(territory)

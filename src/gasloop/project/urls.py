@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("gasloop.access.web.urls")),
     path("", include("gasloop.registry.web.urls")),
     path("", include("gasloop.rulebook.web.urls")),
+    path("", include("gasloop.plan.web.urls")),
     path("", include("gasloop.hazard.web.urls")),
     path("", include("gasloop.inspection.web.urls")),
     path("", include("gasloop.oversight.web.urls")),

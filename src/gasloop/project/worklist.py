@@ -18,6 +18,7 @@ from gasloop.inspection.models import Visit
 from gasloop.inspection.permissions import VISIT_VIEW
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
+from gasloop.plan.duty_pages import page_of
 from gasloop.plan.models import Duty
 from gasloop.plan.queries import duties_of
 from gasloop.shell.detail import Stat
@@ -64,7 +65,7 @@ def worklist(actor: Actor) -> Work:
         "later": Group("later", gettext_lazy("以后到期")),
     }
     for duty in duties[:SHOWN]:
-        groups[_urgency(duty)].items.append(Item(duty, _page(duty)))
+        groups[_urgency(duty)].items.append(Item(duty, page_of(duty)))
     return Work(
         [group for group in groups.values() if group.items],
         _stats(actor),
@@ -80,11 +81,6 @@ def _urgency(duty: Duty) -> str:
     if duty.due_at <= clock.end_of(clock.today()):
         return "today"
     return "soon" if duty.due_at <= now + SOON else "later"
-
-
-def _page(duty: Duty) -> str:
-    """Where the duty is done."""
-    return reverse("hazard:hazard", args=[duty.about_id]) if duty.about_kind == Hazard.SUBJECT_KIND else reverse("home")
 
 
 def _stats(actor: Actor) -> list[Stat]:

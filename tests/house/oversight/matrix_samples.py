@@ -21,7 +21,7 @@ def logged(territory: str) -> UUID:
 
 @parameter("plan_id")
 def plans(cast: Cast) -> Sample:
-    return Sample(here=PlanDocument.objects.get().pk)
+    return Sample(here=PlanDocument.objects.get(doc_no="群力府〔2023〕102号").pk)
 
 
 @parameter("ref")

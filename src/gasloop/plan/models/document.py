@@ -23,6 +23,7 @@ class PlanDocument(Scoped):
     issued_on = models.DateField(_("印发日期"), null=True, blank=True)
     original_sha256 = models.CharField(max_length=64)
     text = models.TextField(_("全文"))
+    corrections = models.JSONField(_("更正"), default=dict, blank=True)  # `plan.corrections.Corrections`
 
     def __str__(self) -> str:
         return self.title

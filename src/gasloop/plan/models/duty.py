@@ -24,6 +24,8 @@ class Duty(Scoped):
         RECTIFY = "rectify", _("督促整改")
         RECHECK = "recheck", _("复查")
         LOOK_BACK = "look_back", _("回头看")
+        RECEIVE = "receive", _("签收责任摘录")
+        SETTLE = "settle", _("处理异议")
 
     class State(models.TextChoices):
         OPEN = "open", _("待办")

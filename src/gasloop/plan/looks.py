@@ -1,0 +1,33 @@
+"""How drafts, extracts and objections look."""
+
+from gasloop.plan.models import Extract, Objection, PlanDraft
+from gasloop.shell.looks import Look, dress
+
+dress(
+    "plan.plandraft",
+    "state",
+    {
+        PlanDraft.State.OPEN: Look("edit", "todo"),
+        PlanDraft.State.CONFIRMED: Look("circle-check", "done"),
+        PlanDraft.State.DISCARDED: Look("ban", "void"),
+    },
+)
+dress(
+    "plan.extract",
+    "state",
+    {
+        Extract.State.SENT: Look("send", "wait"),
+        Extract.State.RECEIVED: Look("circle-check", "done"),
+        Extract.State.OBJECTED: Look("message-report", "attention"),
+        Extract.State.SETTLED: Look("checks", "done"),
+    },
+)
+dress(
+    "plan.objection",
+    "state",
+    {
+        Objection.State.OPEN: Look("message-report", "todo"),
+        Objection.State.ACCEPTED: Look("circle-check", "done"),
+        Objection.State.REFUSED: Look("circle-x", "done"),
+    },
+)

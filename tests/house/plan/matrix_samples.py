@@ -1,0 +1,88 @@
+"""A draft of ours, its clause, an extract of each village, an objection; sent bodies that are worth refusing."""
+
+from datetime import UTC, datetime
+
+from tests.cast import TOWN, Cast
+from tests.house.samples import Sample, parameter, sent
+from tests.room.plan2.papers import HOSES, HOUSEHOLDS, PAPER
+
+from gasloop.kernel import clock
+from gasloop.kernel.actor import system
+from gasloop.plan.actions import import_plan, object_to_extract, send_extracts, start_draft
+from gasloop.plan.models import Extract, Objection, PlanDocument
+
+BEFORE = datetime(2025, 3, 3, 1, 0, tzinfo=UTC)
+ELSEWHERE = "50/500152/500152999/"
+SECOND = PAPER.replace("8号", "9号")
+
+
+def example(territory: str = TOWN) -> PlanDocument:
+    """The example plan in force there, older than the founding plan, which stays the newest."""
+    found = PlanDocument.objects.filter(doc_no="示例府〔2026〕8号", territory=territory).first()
+    if found is None:
+        with clock.fixed(BEFORE):
+            found = import_plan(system(), content=PAPER.encode(), filename="plan.txt", territory=territory)
+            send_extracts(system(), document_id=found.pk)
+    return found
+
+
+def extract_of(office: str) -> Extract:
+    """An office's extract."""
+    return Extract.objects.get(document=example(), office__name=office)
+
+
+@parameter("draft_id")
+def drafts(cast: Cast) -> Sample:
+    here, there = (
+        start_draft(system(), content=SECOND.encode(), filename="plan.txt", territory=place)
+        for place in (TOWN, ELSEWHERE)
+    )
+    return Sample(here=here.pk, there=there.pk)
+
+
+@parameter("ref", url="plan:draft-clause")
+def clauses_of_drafts(cast: Cast) -> Sample:
+    return Sample(here=HOSES, there=HOSES, nowhere=HOSES)
+
+
+@parameter("clause_id")
+def clauses(cast: Cast) -> Sample:
+    return Sample(here=example().clauses.get(ref=HOSES).pk, there=example(ELSEWHERE).clauses.get(ref=HOSES).pk)
+
+
+@parameter("plan_id", url="plan:send")
+def plans(cast: Cast) -> Sample:
+    return Sample(here=example().pk, there=example(ELSEWHERE).pk)
+
+
+@parameter("plan_id", url="plan:office-paper")
+def plans_of_papers(cast: Cast) -> Sample:
+    return Sample(here=example().pk, there=example(ELSEWHERE).pk)
+
+
+@parameter("office_id")
+def offices(cast: Cast) -> Sample:
+    office = cast.offices["应急办"].pk
+    return Sample(here=office, there=office, nowhere=office)
+
+
+@parameter("extract_id")
+def extracts(cast: Cast) -> Sample:
+    return Sample(here=extract_of("双堰社区居委会").pk, there=extract_of("渡头村委会（示例）").pk)
+
+
+@parameter("objection_id")
+def objections(cast: Cast) -> Sample:
+    mine = extract_of("市场监管所")
+    raised = Objection.objects.filter(extract=mine).first()
+    if raised is None:
+        ref = mine.clauses[0]["ref"]
+        raised = object_to_extract(system(), extract_id=mine.pk, reasons={ref: "示例"}, signed_by="示例")[0]
+    return Sample(here=raised.pk)
+
+
+sent("plan:extract-receive", {"signed_by": "示例签字人"})
+sent("plan:extract-object", {f"reason_{HOUSEHOLDS}": "示例理由", "signed_by": "示例签字人"})
+sent("plan:objection", {"accepted": "no", "answer": "示例意见"})
+sent("plan:clause-offices", {"name_0": "应急办", "role_0": "lead", "why": "示例理由"})
+sent("plan:draft-clause", {"kind": "item", "name_0": "应急办", "role_0": "lead"})
