@@ -99,3 +99,12 @@ class TakenBy(models.TextChoices):
     TOWN = "town", _("镇人民政府可以采取")
     DEPARTMENT = "department", _("有权部门采取，镇移送")
     POLICE = "police", _("公安机关采取，镇移送")
+
+
+class PowerGrant(models.TextChoices):
+    """May the town do it? A fine needs an entry of a published power list, or a delegation."""
+
+    HELD = "held", _("镇可以做")
+    ASSIST = "assist", _("镇协助做")
+    LISTED = "listed", _("已公布的赋权清单授予镇")
+    NOT_LISTED = "not_listed", _("没有赋权清单或委托，镇不能做")

@@ -20,6 +20,7 @@ from gasloop.rulebook.choices import (
     Confidence,
     DeadlineUnit,
     Place,
+    PowerGrant,
     RecheckMode,
     Severity,
     SourceKind,
@@ -246,6 +247,31 @@ class Measure(Loaded):
     class Meta:
         verbose_name = _("处置措施")
         constraints: ClassVar[list[models.BaseConstraint]] = [_once("measure_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Power(Loaded):
+    """What a town may do itself. `measures` are measures of departments that a published list lets the town take."""
+
+    SUBJECT_KIND = "power"
+    SEALED = ("code", "version", "digest", "withdrawn_on")
+
+    title = models.CharField(_("职权"), max_length=80)
+    grant = models.CharField(_("镇能不能做"), max_length=12, choices=PowerGrant)
+    what = models.TextField(_("内容"))
+    measures = _codes(_("处置措施"))
+    source_code = models.CharField(max_length=60, blank=True)
+    article = models.CharField(_("条款"), max_length=80, blank=True)
+    confidence = models.CharField(_("可信度"), max_length=2, choices=Confidence)
+    effective_from = models.DateField(_("生效日期"), null=True, blank=True)
+    effective_to = models.DateField(_("失效日期"), null=True, blank=True)
+    note = models.TextField(_("说明"), blank=True)
+
+    class Meta:
+        verbose_name = _("镇街职权")
+        constraints: ClassVar[list[models.BaseConstraint]] = [_once("power_once")]
 
     def __str__(self) -> str:
         return self.title

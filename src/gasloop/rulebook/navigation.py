@@ -7,3 +7,4 @@ from gasloop.shell.navigation import nav
 
 nav(60, _("规则库"), "rulebook:rules", "books", RULEBOOK_VIEW, key="r")
 nav(61, _("法规标准"), "rulebook:sources", "book-2", RULEBOOK_VIEW)
+nav(62, _("处置措施"), "rulebook:measures", "gavel", RULEBOOK_VIEW)

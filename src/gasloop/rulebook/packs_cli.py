@@ -1,36 +1,19 @@
-"""`gasloop pack check|diff|load`: what the commands print, as plain functions; each gives the exit code."""
+"""`gasloop pack diff|load`: what the commands print, as plain functions; each gives the exit code."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from gasloop.kernel.actor import system
+from gasloop.kernel.jsonable import JsonValue
 from gasloop.kernel.refusal import Refusal
 from gasloop.rulebook.actions import diff_pack, load_pack, seed_calendar
 from gasloop.rulebook.packs.changes import Change
-from gasloop.rulebook.packs.checking import check_directory
-from gasloop.rulebook.packs.reading import PackRefused, Problem, Read
+from gasloop.rulebook.packs.reading import PackRefused, Problem
 
 GOOD, BAD = 0, 1
-
-
-def run_check(directory: Path, as_json: bool) -> int:
-    """Is the pack well formed and decidable? No database. Per clause: situations, rules, items, or who else answers."""
-    try:
-        read, problems = check_directory(directory)
-    except PackRefused as refused:
-        read, problems = None, refused.problems
-    if as_json:
-        _print_json({"ok": not problems, "problems": _told(problems), "clauses": _clauses(read) if read else []})
-    else:
-        for problem in problems:
-            _print(str(problem))
-        if read:
-            pack = read.pack
-            items, title = sum(len(rule.items) for rule in pack.rules), f"{pack.head.title} {pack.head.version}"
-            _print(f"{title}：{len(pack.rules)}条规则，{items}个检查项，问题{len(problems)}处")
-    return BAD if problems else GOOD
 
 
 def run_diff(directory: Path, as_json: bool) -> int:
@@ -43,31 +26,27 @@ def run_diff(directory: Path, as_json: bool) -> int:
     return GOOD
 
 
-def run_load(directory: Path, as_json: bool) -> int:
-    """Load the pack, and with it the years of the working-day calendar that are not there yet."""
+def run_load(directory: Path, as_json: bool, agreed: Callable[[], bool]) -> int:
+    """Show what would change, and when that is agreed to, load the pack and the calendar years that are not there yet.
+
+    Nothing to change needs no agreement; the JSON form prints the changes once, as loaded.
+    """
     try:
+        if not as_json:
+            changes = diff_pack(directory)
+            _show(changes, as_json=False)
+            if changes and not agreed():
+                _print("没有装入。")
+                return BAD
         loaded = load_pack(system("pack load"), directory=directory)
         seed_calendar(system("pack load"))
     except Refusal as refusal:
         return _refused(refusal, as_json)
-    _show(list(loaded.changes), as_json)
+    if as_json:
+        _show(list(loaded.changes), as_json=True)
+    else:
+        _print(f"已装入{loaded.pack}。")
     return GOOD
-
-
-def _clauses(read: Read) -> list[dict[str, object]]:
-    """The pack's situations by clause, with the rules of the packs at hand."""
-    items = {rule.code: [item.code for item in rule.items] for rule in read.pack.rules}
-    found: dict[str, list[dict[str, object]]] = {}
-    for each in read.pack.situations:
-        found.setdefault(each.clause, []).append(
-            {
-                "letter": each.letter,
-                "text": each.text,
-                "rules": [{"code": code, "items": items.get(code, [])} for code in each.rules],
-                "answered_by": each.answered_by or None,
-            }
-        )
-    return [{"clause": clause, "situations": situations} for clause, situations in found.items()]
 
 
 def _show(changes: list[Change], as_json: bool) -> None:
@@ -78,9 +57,17 @@ def _show(changes: list[Change], as_json: bool) -> None:
     for change in changes:
         _print(f"{words[change.what]} {change.list} {change.code}")
         for field in change.fields:
-            _print(f"    {field.name}: {field.before} → {field.after}")
-    if not changes:
-        _print("没有变化。")
+            _print(f"    {field.name}: {_value(field.before)} → {_value(field.after)}")
+    counts = {what: sum(change.what == what for change in changes) for what in words}
+    summed = "，".join(f"{words[what]}{count}" for what, count in counts.items() if count)
+    _print(f"共{len(changes)}处：{summed}" if changes else "没有变化。")
+
+
+def _value(value: JsonValue) -> str:
+    """A field as one line: text as it is, the rest as JSON."""
+    if isinstance(value, str):
+        return value or "（空）"
+    return "（无）" if value is None else msgspec.json.encode(value).decode()
 
 
 def _refused(refusal: Refusal, as_json: bool) -> int:

@@ -13,8 +13,8 @@ from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.registry.models import Site
 from gasloop.rulebook.applicability import applies
 from gasloop.rulebook.book import book
-from gasloop.rulebook.choices import Place
-from gasloop.rulebook.models import Basis, CalendarYear, Measure, Rule, Situation
+from gasloop.rulebook.choices import Place, PowerGrant, TakenBy
+from gasloop.rulebook.models import Basis, CalendarYear, LegalSource, Measure, Power, Rule, Situation
 from gasloop.rulebook.workdays import HOLIDAY, WORKDAY, WorkCalendar
 
 M = TypeVar("M", bound=Model)
@@ -97,6 +97,39 @@ def measures_of(rule: Rule) -> list[Measure]:
     rows = Measure.objects.filter(code__in=rule.measures, withdrawn_on__isnull=True).order_by("pack__level", "version")
     newest = {row.code: row for row in rows}
     return [newest[code] for code in rule.measures if code in newest]
+
+
+def measures_in_force() -> QuerySet[Measure]:
+    """One row per measure: of two with one code the pack of the higher level wins."""
+    rows = newest(Measure.objects.filter(withdrawn_on__isnull=True)).order_by("code", "-pack__level")
+    return Measure.objects.filter(pk__in=rows.distinct("code").values("pk"))
+
+
+def powers(on: date) -> list[Power]:
+    """What the loaded packs say that a town may do and may not, on a day."""
+    rows = newest(Power.objects.filter(withdrawn_on__isnull=True)).order_by("pack__level", "grant", "code")
+    return [p for p in rows if (p.effective_from or on) <= on <= (p.effective_to or on)]
+
+
+def power_list(on: date) -> list[Power]:
+    """The entries of published power lists: only by one of these does a department's measure become the town's."""
+    return [power for power in powers(on) if power.grant == PowerGrant.LISTED]
+
+
+def town_may_take(measure: Measure, listed: Iterable[Power]) -> bool:
+    """May the town take the measure itself, by its own power or by an entry of a power list?"""
+    return measure.taken_by == TakenBy.TOWN or any(measure.code in power.measures for power in listed)
+
+
+def source_of(code: str) -> LegalSource | None:
+    """The newest version of a law or standard by its code; None for an empty or unknown one."""
+    rows = LegalSource.objects.filter(code=code, withdrawn_on__isnull=True).order_by("-pack__level", "-version")
+    return rows.first() if code else None
+
+
+def rules_with_measure(code: str, on: date) -> list[Rule]:
+    """The rules in force that name a measure."""
+    return [rule for rule in rules_in_force(on) if code in rule.measures]
 
 
 def situations(clause: str) -> QuerySet[Situation]:

@@ -120,14 +120,88 @@ def test_no_pack_at_all(tmp_path: Path) -> None:
     assert "pack.yaml" in problem.sentence
 
 
-def test_a_situation_needs_an_answer(pack: Path) -> None:
+@pytest.mark.parametrize(
+    ("says", "answer"),
+    [
+        ("answered_by", "quotes: [示例]"),
+        ("功能代号", "quotes: [示例], answered_by: 以后再说"),
+        ("功能代号", "quotes: [示例], answered_by: 没有这样的功能（F9）"),
+        ("quotes", "rules: [R-TRIAL]"),
+        ("R-NONE", "quotes: [示例], rules: [R-NONE]"),
+    ],
+)
+def test_a_situation_needs_words_and_an_answer(pack: Path, says: str, answer: str) -> None:
+    (pack / "pack.yaml").write_text(HEAD + "plan: 示例府〔2026〕1号\n", encoding="utf-8")
     (pack / "situations.yaml").write_text(
-        "situations:\n  - {clause: 二(四)2, letter: a, text: 示例, rules: [R-TRIAL]}\n"
-        "  - {clause: 二(四)2, letter: b, text: 示例}\n",
+        "situations:\n  - {clause: 二(四)2, letter: a, text: 示例, quotes: [示例], rules: [R-TRIAL]}\n"
+        f"  - {{clause: 二(四)2, letter: b, text: 示例, {answer}}}\n",
         encoding="utf-8",
     )
     (problem,) = problems(pack)
-    assert (problem.line, "answered_by" in problem.sentence) == (3, True)
+    assert problem.line == 3
+    assert says in problem.sentence
+
+
+def test_situations_say_which_plan_they_answer(pack: Path) -> None:
+    text = "situations:\n  - {clause: 二(四)2, letter: a, text: 示例, quotes: [示例], rules: [R-TRIAL]}\n"
+    (pack / "situations.yaml").write_text(text, encoding="utf-8")
+    (problem,) = problems(pack)
+    assert "文号" in problem.sentence
+
+
+@pytest.mark.parametrize(
+    ("power", "says"),
+    [
+        ("grant: held, measures: [M]", "赋权清单"),
+        ("grant: listed, measures: [M]", "生效日期"),
+        ("grant: listed, measures: [N], source: S, article: '1', effective_from: 2026-01-01", "措施N"),
+        ("grant: not_listed, source: T", "T"),
+    ],
+)
+def test_a_fine_is_the_towns_only_by_a_list_with_its_day(pack: Path, power: str, says: str) -> None:
+    (pack / "powers.yaml").write_text(
+        "measures:\n  - {code: M, title: 罚款, what: 示例, taken_by: department, confidence: D}\n"
+        f"powers:\n  - {{code: P, title: 示例, what: 示例, confidence: D, {power}}}\n",
+        encoding="utf-8",
+    )
+    (problem,) = problems(pack)
+    assert problem.line == 4
+    assert says in problem.sentence
+
+
+def test_every_basis_rests_on_a_source_that_is_there_and_general_confidence_is_kept() -> None:
+    reads = [read_pack(PACKS / name) for name in NAMES]
+    sources = {source.code: source for read in reads for source in read.pack.sources}
+    for rule in (rule for read in reads for rule in read.pack.rules):
+        assert rule.bases, rule.code
+        assert {basis.source for basis in rule.bases} <= set(sources), rule.code
+        assert any(item.condition for item in rule.items), rule.code
+    # `reference/regulations.md` section 1: what was not read there may judge, but must not be printed.
+    unread = {"第五条第三项", "第五条第四项", "第五条第五项", "第六条第二项", "第七条第二项", "第七条第三项", "第八条"}
+    cited = [b for read in reads for rule in read.pack.rules for b in rule.bases if b.source == "CN-GAS-MAJOR"]
+    assert {basis.article for basis in cited if basis.confidence == "K"} == unread
+    assert all(basis.confidence == "V2" for basis in cited if basis.article not in unread)
+
+
+def test_major_hazards_are_those_of_the_standard_and_no_others() -> None:
+    rules = [rule for name in NAMES for rule in read_pack(PACKS / name).pack.rules]
+    codes = {rule.mh_code for rule in rules if rule.mh_code}
+    assert codes == {
+        *(f"MH-4-{n}" for n in range(1, 6)),
+        *(f"MH-5-{n}" for n in range(1, 4)),
+        *("MH-6-1", "MH-6-3", "MH-7-1", "MH-7-2"),
+        *(f"MH-9-{n}" for n in range(1, 5)),
+    }
+    users = {"restaurant", "canteen", "hotel", "school", "hospital", "welfare_home", "scenic_spot", "market"}
+    assert not any(rule.severity == "major" and users & set(rule.applies_to) for rule in rules)
+
+
+def test_no_fine_is_offered_to_the_town() -> None:
+    reads = [read_pack(PACKS / name) for name in NAMES]
+    assert not [p.code for read in reads for p in read.pack.powers if p.grant == "listed"]
+    by_town = [m for read in reads for m in read.pack.measures if m.taken_by == "town"]
+    assert by_town
+    assert not [m.code for m in by_town if "罚款" in m.title + m.what or "查封" in m.title + m.what]
 
 
 def test_a_difference_names_the_fields(pack: Path) -> None:

@@ -16,6 +16,7 @@ from gasloop.rulebook.models import (
     Loaded,
     Measure,
     Pack,
+    Power,
     Rule,
     Situation,
 )
@@ -26,6 +27,7 @@ from gasloop.rulebook.packs.shapes import (
     ConstantSpec,
     ItemSpec,
     MeasureSpec,
+    PowerSpec,
     RuleSpec,
     SituationSpec,
     SourceSpec,
@@ -35,6 +37,7 @@ from gasloop.rulebook.packs.shapes import (
 MODELS: dict[str, type[Loaded]] = {
     "sources": LegalSource,
     "measures": Measure,
+    "powers": Power,
     "constants": Constant,
     "rules": Rule,
     "situations": Situation,
@@ -50,6 +53,7 @@ class Rows:
         lists: dict[str, Sequence[AnySpec]] = {
             "sources": content.sources,
             "measures": content.measures,
+            "powers": content.powers,
             "constants": content.constants,
             "rules": content.rules,
             "situations": content.situations,
@@ -87,6 +91,9 @@ def _columns(spec: AnySpec) -> dict[str, Any]:
             return _picked(spec, "title short kind status confidence number effective_from effective_to note")
         case MeasureSpec():
             return {**_picked(spec, "title what taken_by confidence article"), "source_code": spec.source}
+        case PowerSpec():
+            picked = _picked(spec, "title grant what measures article confidence effective_from effective_to note")
+            return {**picked, "source_code": spec.source}
         case ConstantSpec():
             picked = _picked(spec, "title unit confidence article effective_from effective_to note")
             return {**picked, "value": Decimal(str(spec.value)), "source_code": spec.source}

@@ -34,6 +34,7 @@ def specs_of(pack: Pack) -> dict[str, dict[str, JsonObject]]:
     lists: dict[str, list[AnySpec]] = {
         "sources": [*pack.sources],
         "measures": [*pack.measures],
+        "powers": [*pack.powers],
         "constants": [*pack.constants],
         "rules": [*pack.rules],
         "situations": [*pack.situations],

@@ -11,10 +11,10 @@ from gasloop.kernel.refusal import sentence
 from gasloop.registry.attributes import ATTRIBUTES
 from gasloop.registry.kinds import SiteKind
 from gasloop.rulebook.applicability import OPERATIONS as WHEN_OPERATIONS
-from gasloop.rulebook.choices import Severity
+from gasloop.rulebook.choices import PowerGrant, Severity
 from gasloop.rulebook.judging import COMPARISONS, OPERATIONS
 from gasloop.rulebook.packs.reading import PackRefused, Problem, Read, Source, read_pack
-from gasloop.rulebook.packs.shapes import ItemSpec, RuleSpec
+from gasloop.rulebook.packs.shapes import ItemSpec, PowerSpec, RuleSpec
 
 # Two people who look at the same kitchen must give the same answer; with these words they need not.
 VAGUE = re.compile(
@@ -23,17 +23,33 @@ VAGUE = re.compile(
 SITE_FIELDS = frozenset({"gas_source"}) | {a.name for a in ATTRIBUTES}
 PLACES = frozenset({"value", "unit", "limit", "question", "measured"})
 
+# The functions that the software owes to a plan, A1–J4: what no rule answers is owed by one of these.
+FUNCTIONS = frozenset(
+    f"{part}{number}"
+    for part, count in zip("ABCDEFGHIJ", (4, 4, 4, 6, 2, 6, 7, 7, 2, 4), strict=True)
+    for number in range(1, count + 1)
+)
+NAMED = re.compile(r"(?<![A-Z0-9])([A-J]\d)(?!\d)")
+
+
+def functions_in(words: str) -> list[str]:
+    """The functions that `answered_by` names, in order: `查封与移交报废（E2、F3）` gives E2, F3."""
+    return [name for name in NAMED.findall(words) if name in FUNCTIONS]
+
 
 def check_directory(directory: Path) -> tuple[Read, list[Problem]]:
     """The pack and what is wrong with it, judged together with the packs it requires (found beside it)."""
     read = read_pack(directory)
-    required: list[Read] = []
-    for name in read.pack.head.requires:
-        try:
-            required.append(read_pack(directory.parent / name))
-        except PackRefused as refused:
-            return read, refused.problems
+    try:
+        required = required_by(read, directory)
+    except PackRefused as refused:
+        return read, refused.problems
     return read, check(read, required)
+
+
+def required_by(read: Read, directory: Path) -> list[Read]:
+    """The packs that the one in `directory` builds on, in its order; PackRefused when one cannot be read."""
+    return [read_pack(directory.parent / name) for name in read.pack.head.requires]
 
 
 def check(read: Read, required: Iterable[Read] = ()) -> list[Problem]:
@@ -76,10 +92,31 @@ def _references(read: Read, known: _Known) -> Iterator[Problem]:
                 )
         if not each.rules and not each.answered_by:
             yield origin.problem(sentence("这一情形既没有规则，也没有写明由哪个功能承担（answered_by）。"))
+        if each.answered_by and not functions_in(each.answered_by):
+            text = sentence("answered_by须写明功能代号（如F2、G3、E2），代号见使命文件的功能表。")
+            yield origin.problem(text, "answered_by")
+        if not any(quote.strip() for quote in each.quotes):
+            yield origin.problem(sentence("没有写明回应方案里的哪些原话（quotes）。"), "quotes")
+        if not read.pack.head.plan:
+            yield origin.problem(sentence("规则包有方案情形，pack.yaml须用plan写明是哪份方案（文号）。"))
+    for power in read.pack.powers:
+        yield from _power(power, read.origins["powers", power.code], known)
+
+
+def _power(power: PowerSpec, origin: Source, known: "_Known") -> Iterator[Problem]:
+    for code in power.measures:
+        if code not in known.measures:
+            yield origin.problem(sentence("措施{code}没有在measures里登记。"), "measures", code=code)
+    if power.measures and power.grant != PowerGrant.LISTED:
+        yield origin.problem(sentence("只有赋权清单授予的职权（grant: listed）才能把部门的措施交给镇。"), "measures")
+    if power.grant == PowerGrant.LISTED and not (power.source and power.article and power.effective_from):
+        text = sentence("赋权清单授予的职权须写明清单（source）、事项序号或条款（article）和生效日期。")
+        yield origin.problem(text, "source")
 
 
 def _cited(read: Read) -> Iterator[tuple[str, str, str]]:
     yield from (("measures", m.source, m.code) for m in read.pack.measures)
+    yield from (("powers", p.source, p.code) for p in read.pack.powers)
     yield from (("constants", c.source, c.code) for c in read.pack.constants)
 
 

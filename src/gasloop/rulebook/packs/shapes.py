@@ -12,6 +12,7 @@ from gasloop.rulebook.choices import (
     Confidence,
     DeadlineUnit,
     Place,
+    PowerGrant,
     RecheckMode,
     Severity,
     SourceKind,
@@ -27,7 +28,10 @@ class Strict(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class PackHead(Strict, frozen=True):
-    """`pack.yaml`. `level`: 10 nation, 20 city, 30 district, 40 town. `requires` names packs this one builds on."""
+    """`pack.yaml`. `level`: 10 nation, 20 city, 30 district, 40 town. `requires` names packs this one builds on.
+
+    `plan` is the document number of the plan whose clauses the pack's situations answer (`群力府〔2023〕102号`).
+    """
 
     name: str
     title: str
@@ -35,7 +39,16 @@ class PackHead(Strict, frozen=True):
     level: int
     territory: str = ""
     requires: list[str] = []
+    plan: str = ""
     note: str = ""
+
+
+class ArticleSpec(Strict, frozen=True):
+    """What an article says, in our words, for the library; rules cite articles by their own bases."""
+
+    article: str
+    says: str
+    confidence: Confidence
 
 
 class SourceSpec(Strict, frozen=True):
@@ -51,6 +64,7 @@ class SourceSpec(Strict, frozen=True):
     effective_from: date | None = None
     effective_to: date | None = None
     note: str = ""
+    articles: list[ArticleSpec] = []
 
 
 class MeasureSpec(Strict, frozen=True):
@@ -63,6 +77,22 @@ class MeasureSpec(Strict, frozen=True):
     confidence: Confidence
     source: str = ""
     article: str = ""
+
+
+class PowerSpec(Strict, frozen=True):
+    """`powers.yaml`: what the town may do. `measures`: measures of others that this entry lets the town take."""
+
+    code: str
+    title: str
+    grant: PowerGrant
+    what: str
+    confidence: Confidence
+    source: str = ""
+    article: str = ""
+    measures: list[str] = []
+    effective_from: date | None = None
+    effective_to: date | None = None
+    note: str = ""
 
 
 class ConstantSpec(Strict, frozen=True):
@@ -81,11 +111,16 @@ class ConstantSpec(Strict, frozen=True):
 
 
 class SituationSpec(Strict, frozen=True):
-    """`situations.yaml`: what a clause tells to look for; answered by rules, or by another function named in words."""
+    """`situations.yaml`: what a clause tells to look for or to do; answered by rules, or by another function.
+
+    `quotes` are the plan's own words that this entry answers; `answered_by` says which function of the mission does
+    (`查封与移交报废（E2、F3）`).
+    """
 
     clause: str
     letter: str
     text: str
+    quotes: list[str] = []
     rules: list[str] = []
     answered_by: str = ""
 
@@ -174,15 +209,17 @@ class Pack(Strict, frozen=True):
     head: PackHead
     sources: list[SourceSpec] = []
     measures: list[MeasureSpec] = []
+    powers: list[PowerSpec] = []
     constants: list[ConstantSpec] = []
     rules: list[RuleSpec] = []
     situations: list[SituationSpec] = []
 
 
-AnySpec = SourceSpec | MeasureSpec | ConstantSpec | RuleSpec | SituationSpec
+AnySpec = SourceSpec | MeasureSpec | PowerSpec | ConstantSpec | RuleSpec | SituationSpec
 LISTS: dict[str, type[AnySpec]] = {
     "sources": SourceSpec,
     "measures": MeasureSpec,
+    "powers": PowerSpec,
     "constants": ConstantSpec,
     "rules": RuleSpec,
     "situations": SituationSpec,

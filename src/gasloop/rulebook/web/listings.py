@@ -11,9 +11,9 @@ from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.registry.kinds import SiteKind
 from gasloop.rulebook.choices import CITABLE
-from gasloop.rulebook.models import LegalSource, Rule
+from gasloop.rulebook.models import LegalSource, Measure, Rule
 from gasloop.rulebook.permissions import RULEBOOK_VIEW
-from gasloop.rulebook.queries import newest, rules_in_force
+from gasloop.rulebook.queries import measures_in_force, newest, rules_in_force
 from gasloop.shell.listing import Choice, Column, Desk, Flag, Listing, Pick
 
 
@@ -132,6 +132,51 @@ class SourceListing(Listing[LegalSource]):
 
     def link(self, row: LegalSource) -> str:
         return reverse("rulebook:source", args=[row.pk])
+
+
+class MeasureListing(Listing[Measure]):
+    """What may be done about a finding, and who has the power to do it."""
+
+    model = Measure
+    name = "measures"
+    title = _("处置措施")
+    capability = RULEBOOK_VIEW
+    columns = (
+        Column("code", _("代码"), kind="code", link=True),
+        Column("title", _("措施"), link=True, wide=True),
+        Column("taken_by", _("由谁采取"), kind="status"),
+        Column("article", _("条款"), value=lambda row: cited_in_words(row), sort=False, wide=True),
+        Column("confidence", _("可信度"), kind="status"),
+        Column("used", _("规则"), kind="number", sort=False, value=lambda row: used_by(row.code)),
+    )
+    filters = (Choice("taken_by", _("由谁采取"), say_label=False), Choice("confidence", _("可信度")))
+    search = ("code", "title", "what", "article")
+    search_words = _("代码、措施或内容")
+    default_sort = "code"
+    keys = ("code",)
+    lead = _("镇能做的是检查、责令改正、报告和移送。没有装入已公布的赋权清单时，罚款、查封、扣押都由有权部门作出。")
+    empty = _("装入规则包后，措施会列在这里。")
+
+    def rows(self) -> QuerySet[Measure]:
+        return measures_in_force()
+
+    def visible(self, actor: Actor) -> QuerySet[Measure]:
+        """One book for the whole house: who may see it sees all of it."""
+        return self.rows() if may(actor, RULEBOOK_VIEW) else Measure.objects.none()
+
+    def link(self, row: Measure) -> str:
+        return reverse("rulebook:measure", args=[row.pk])
+
+
+def cited_in_words(row: Measure) -> str:
+    """`消防法 第六十六条`; empty for a measure without an article of its own."""
+    shorts = dict(LegalSource.objects.filter(code=row.source_code).order_by("version").values_list("code", "short"))
+    return f"{shorts.get(row.source_code, '')} {row.article}".strip()
+
+
+def used_by(code: str) -> int:
+    """How many rules in force name a measure."""
+    return sum(code in rule.measures for rule in rules_in_force(clock.today()))
 
 
 def kinds_in_words(rule: Rule) -> str:

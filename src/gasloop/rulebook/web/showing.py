@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gasloop.access.scoping import scoped
 from gasloop.kernel import clock
+from gasloop.kernel.actor import Actor
 from gasloop.registry.attributes import ATTRIBUTES
 from gasloop.registry.kinds import GasSource
+from gasloop.registry.models import Site
+from gasloop.registry.permissions import REGISTRY_VIEW
 from gasloop.rulebook.choices import Place
-from gasloop.rulebook.models import CheckItem, Rule
-from gasloop.rulebook.queries import constants, situations
+from gasloop.rulebook.models import CheckItem, Constant, Rule
+from gasloop.rulebook.queries import constants, newest, rules_in_force, situations
 from gasloop.rulebook.web.listings import kinds_in_words, listed, term_in_words
 from gasloop.shell.detail import Fact
 
@@ -114,3 +118,24 @@ def versions(rule: Rule) -> list[tuple[Rule, str]]:
     """All versions of the rule, newest first, with their addresses."""
     rows = Rule.objects.filter(code=rule.code).select_related("pack").order_by("-pack__level", "-version")
     return [(row, reverse("rulebook:rule", args=[row.pk])) for row in rows]
+
+
+def constants_of(rule: Rule) -> list[tuple[Constant, list[Rule]]]:
+    """The numbers the rule judges by, each with the other rules that judge by it."""
+    codes = _consts(rule)
+    rows = newest(Constant.objects.filter(code__in=codes, withdrawn_on__isnull=True)).order_by("code")
+    others = [other for other in rules_in_force(clock.today()) if other.code != rule.code]
+    return [(row, [other for other in others if row.code in _consts(other)]) for row in rows]
+
+
+def _consts(rule: Rule) -> set[str]:
+    return {str(item.condition["const"]) for item in rule.check_items if item.condition and "const" in item.condition}
+
+
+def touched(actor: Actor, rule: Rule) -> str:
+    """What a new version of the rule would reach: open objects of its kinds in the actor's reach."""
+    rows = Site.objects.filter(voided_at__isnull=True, state=Site.State.OPEN, kind__in=rule.applies_to)
+    count = scoped(actor, rows, REGISTRY_VIEW).count()
+    return _("新版本从生效之日起用于{kinds}共{count}个在册对象今后的检查；已经查出的隐患保留当时的版本。").format(
+        kinds=kinds_in_words(rule), count=count
+    )

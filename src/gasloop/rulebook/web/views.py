@@ -1,9 +1,10 @@
 """Pages of the rulebook: a rule, its bases and who confirmed them; a law or standard and the rules resting on it."""
 
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,16 +14,28 @@ from django.utils.translation import gettext_lazy
 from gasloop.access.guard import page
 from gasloop.access.middleware import ActorRequest
 from gasloop.access.scope import may
+from gasloop.kernel import clock
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.rulebook.actions import confirm_basis
-from gasloop.rulebook.models import Basis, LegalSource, Rule
+from gasloop.rulebook.choices import Confidence
+from gasloop.rulebook.models import Basis, Constant, LegalSource, Measure, Power, Rule
 from gasloop.rulebook.panels import panels_for
 from gasloop.rulebook.permissions import RULEBOOK_CONFIRM, RULEBOOK_VIEW
-from gasloop.rulebook.queries import measures_of
-from gasloop.rulebook.web.showing import clause_links, item_rows, rule_facts, versions
+from gasloop.rulebook.queries import (
+    measures_in_force,
+    measures_of,
+    newest,
+    power_list,
+    powers,
+    rules_with_measure,
+    source_of,
+    town_may_take,
+)
+from gasloop.rulebook.web.showing import clause_links, constants_of, item_rows, rule_facts, touched, versions
 from gasloop.shell.detail import Crumb, Fact
 from gasloop.shell.errors import say
 
+M = TypeVar("M", bound=Model)
 RULES = gettext_lazy("规则库")
 
 
@@ -37,7 +50,10 @@ def rule(request: ActorRequest, rule_id: UUID) -> HttpResponse:
         "items": item_rows(found),
         "bases": found.bases.select_related("source"),
         "measures": measures_of(found),
+        "listed": power_list(clock.today()),
         "clauses": clause_links(found),
+        "touched": touched(request.actor, found),
+        "constants": constants_of(found),
         "versions": versions(found),
         "panels": panels_for(request, found),
         "may_confirm": may(request.actor, RULEBOOK_CONFIRM),
@@ -63,6 +79,25 @@ def confirm(request: ActorRequest, rule_id: UUID, basis_id: UUID) -> HttpRespons
 
 
 @page(RULEBOOK_VIEW)
+def measure(request: ActorRequest, measure_id: UUID) -> HttpResponse:
+    """One measure: who may take it, on which article, what the town itself may do, and the rules that name it."""
+    found = get_object_or_404(Measure.objects.select_related("pack"), pk=measure_id)
+    today = clock.today()
+    listed = power_list(today)
+    shown = {
+        "measure": found,
+        "crumbs": [Crumb(_("处置措施"), reverse("rulebook:measures")), Crumb(found.code)],
+        "source": source_of(found.source_code),
+        "town_may": town_may_take(found, listed),
+        "by_list": [power for power in listed if found.code in power.measures],
+        "listed": listed,
+        "powers": powers(today),
+        "rules": rules_with_measure(found.code, today),
+    }
+    return render(request, "rulebook/measure.html", shown)
+
+
+@page(RULEBOOK_VIEW)
 def source(request: ActorRequest, source_id: UUID) -> HttpResponse:
     """One law or standard: what is known of it, article by article, and the rules that rest on it."""
     found = get_object_or_404(LegalSource.objects.select_related("pack"), pk=source_id)
@@ -71,6 +106,13 @@ def source(request: ActorRequest, source_id: UUID) -> HttpResponse:
         "crumbs": [Crumb(_("法规标准库"), reverse("rulebook:sources")), Crumb(found.short)],
         "facts": _source_facts(found),
         "articles": _articles(found),
+        "library": [
+            {**article, "confidence_words": Confidence(article["confidence"]).label}
+            for article in found.spec.get("articles", [])
+        ],
+        "measures": measures_in_force().filter(source_code=found.code).order_by("code"),
+        "constants": _newest_citing(Constant.objects.all(), found),
+        "powers": _newest_citing(Power.objects.all(), found),
     }
     return render(request, "rulebook/source.html", shown)
 
@@ -89,3 +131,8 @@ def _source_facts(found: LegalSource) -> list[Fact]:
 def _articles(found: LegalSource) -> QuerySet[Basis]:
     rows = Basis.objects.filter(source__code=found.code, rule__withdrawn_on__isnull=True).select_related("rule")
     return rows.order_by("article", "rule__code")
+
+
+def _newest_citing(rows: "QuerySet[M]", found: LegalSource) -> "QuerySet[M]":
+    """The entries in force of a pack's list that cite the source."""
+    return newest(rows.filter(source_code=found.code, withdrawn_on__isnull=True)).order_by("code")
