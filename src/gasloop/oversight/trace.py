@@ -6,30 +6,33 @@ The figures of all clauses together take one query per kind of row, however many
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Func
+from django.db.models import Count, F, Func, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gasloop.access.scoping import scoped
+from gasloop.evidence.models import Entry
 from gasloop.hazard.models import Hazard
 from gasloop.hazard.permissions import HAZARD_VIEW
 from gasloop.hazard.queries import stage_filters
-from gasloop.inspection.models import Answer
+from gasloop.inspection.models import Answer, Visit
+from gasloop.inspection.permissions import VISIT_VIEW
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.jsonable import JsonObject, JsonValue
 from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.oversight.applying import applies_to_group, column, fields_asked
-from gasloop.plan.models import Clause, PlanDocument
+from gasloop.plan.models import Clause, Phase, PlanDocument
 from gasloop.plan.queries import plans_for
 from gasloop.registry.models import Site
 from gasloop.registry.permissions import REGISTRY_VIEW
-from gasloop.rulebook.models import Rule
-from gasloop.rulebook.queries import rules_in_force
+from gasloop.rulebook.models import Rule, Situation
+from gasloop.rulebook.queries import rules_in_force, situations
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class ClauseTrace:
     clause: Clause
     rules: Sequence[Rule]
     figures: Sequence[Figure]
+    backing: "Backing | None" = None
 
     def to_json(self) -> JsonObject:
         """`plan trace --json`."""
@@ -80,6 +84,7 @@ class ClauseTrace:
             "offices": [{"name": o.named, "role": o.role, "chief": o.chief} for o in self.clause.offices.all()],
             "rules": [{"code": rule.code, "version": rule.version, "title": rule.title} for rule in self.rules],
             "figures": {figure.key: figure.value for figure in self.figures},
+            **(self.backing.to_json() if self.backing else {}),
         }
 
     def to_text(self) -> str:
@@ -88,7 +93,64 @@ class ClauseTrace:
         lines = [f"{self.clause.ref}  {offices}", self.clause.text, ""]
         lines += [f"  {rule.code} v{rule.version}  {rule.title}" for rule in self.rules]
         lines += [f"  {figure.name}: {figure.value}" for figure in self.figures]
+        lines += self.backing.to_lines() if self.backing else []
         return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """What else the page of one clause shows: who answers its situations, the log's entries, the plan's phases."""
+
+    situations: Sequence[Situation]
+    entries: int
+    phases: Sequence[Phase]
+
+    def to_json(self) -> JsonObject:
+        """`situations`, `evidence` and `phases` of `plan trace --json`."""
+        return {
+            "situations": [
+                {"text": each.text, "rules": list(each.rules), "answered_by": each.answered_by or None}
+                for each in self.situations
+            ],
+            "evidence": self.entries,
+            "phases": [
+                {"name": p.name, "start": _iso(p.start), "end": _iso(p.end), "state": phase_state(p, clock.today())}
+                for p in self.phases
+            ],
+        }
+
+    def to_lines(self) -> list[str]:
+        """The same for people."""
+        lines = ["  " + _("存证条目") + f": {self.entries}"]
+        lines += [
+            f"  - {each.text} → {'、'.join([*each.rules, *_given(each.answered_by)])}" for each in self.situations
+        ]
+        return lines + [f"  {p.name}: {p.start or '—'} – {p.end or '—'}" for p in self.phases]
+
+
+def _given(words: str) -> list[str]:
+    return [words] if words else []
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def phase_state(phase: Phase, today: date) -> str:
+    """`done`, `now` or `next`; a phase without days is running."""
+    if phase.end and phase.end < today:
+        return "done"
+    return "next" if phase.start and phase.start > today else "now"
+
+
+def backing_of(actor: Actor, clause: Clause) -> Backing:
+    """For one clause only: the log is long, and the tree of all clauses does not ask for it."""
+    ref = clause.ref
+    hazards = Hazard.objects.filter(voided_at__isnull=True, clause_refs__contains=[ref])
+    visits = Visit.objects.filter(answers__item__rule__clause_refs__contains=[ref])
+    about = Q(subject_kind=Hazard.SUBJECT_KIND, subject_id__in=scoped(actor, hazards, HAZARD_VIEW).values("pk"))
+    about |= Q(subject_kind=Visit.SUBJECT_KIND, subject_id__in=scoped(actor, visits, VISIT_VIEW).values("pk"))
+    return Backing(list(situations(ref)), Entry.objects.filter(about).count(), list(clause.document.phases.all()))
 
 
 def trace_plan(actor: Actor, document: PlanDocument) -> list[ClauseTrace]:
@@ -106,7 +168,8 @@ def trace_clause(actor: Actor, *, ref: str, document: PlanDocument | None = None
     if found is None:
         raise Refusal("plan.no_such_clause", sentence("方案里没有条款{ref}。"), params={"ref": ref})
     rules = {ref: rules_by_clause().get(ref, [])}
-    return _trace(found, rules[ref], _count(actor, rules).get(ref, Counts()))
+    traced = _trace(found, rules[ref], _count(actor, rules).get(ref, Counts()))
+    return replace(traced, backing=backing_of(actor, found))
 
 
 def rules_by_clause() -> Mapping[str, list[Rule]]:

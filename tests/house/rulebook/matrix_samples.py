@@ -3,7 +3,7 @@
 from tests.cast import Cast
 from tests.house.samples import Sample, parameter
 
-from gasloop.rulebook.models import Basis
+from gasloop.rulebook.models import Basis, Measure
 
 
 def basis() -> Basis:
@@ -24,3 +24,8 @@ def bases(cast: Cast) -> Sample:
 @parameter("source_id")
 def sources(cast: Cast) -> Sample:
     return Sample(here=basis().source_id)
+
+
+@parameter("measure_id")
+def measures(cast: Cast) -> Sample:
+    return Sample(here=Measure.objects.order_by("pk")[0].pk)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from gasloop.access.guard import page
 from gasloop.access.middleware import ActorRequest
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
-from gasloop.oversight.trace import ClauseTrace, Figure, trace_plan
+from gasloop.oversight.trace import ClauseTrace, Figure, backing_of, phase_state, trace_plan
 from gasloop.plan.models import Clause, ClauseOffice, Phase, PlanDocument
 from gasloop.plan.permissions import PLAN_VIEW
 from gasloop.plan.queries import plans_for
@@ -85,7 +84,8 @@ def _show(request: ActorRequest, found: PlanDocument, ref: str) -> HttpResponse:
         "chosen": chosen,
         "offices": _offices(chosen) if chosen else [],
         "stats": _stats(chosen.figures) if chosen else [],
-        "phases": [PhaseBar(phase, _phase_state(phase, clock.today())) for phase in found.phases.all()],
+        "backing": backing_of(request.actor, chosen.clause) if chosen else None,
+        "phases": [PhaseBar(phase, phase_state(phase, clock.today())) for phase in found.phases.all()],
         "remarks": remarks,
         "clause_remarks": [remark for remark in remarks if remark.where == ref],
         "ruled": sum(bool(trace.rules) for trace in traces),
@@ -114,11 +114,3 @@ def _stats(figures: Sequence[Figure]) -> list[Stat]:
         Stat(f.name, str(f.value), f.url, tone="attention" if f.key in ("overdue", "rebounded") and f.value else "")
         for f in figures
     ]
-
-
-def _phase_state(phase: Phase, today: date) -> str:
-    if phase.end and phase.end < today:
-        return "done"
-    if phase.start and phase.start > today:
-        return "next"
-    return "now"
