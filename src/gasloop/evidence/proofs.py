@@ -84,7 +84,7 @@ def qr_svg(proof: Proof, *, scale: float = 3) -> str:
     except DataOverflowError as error:
         raise Refusal("evidence.proof.too_large", sentence("证明太长，放不进二维码；请下载证明文件。")) from error
     out = io.BytesIO()
-    code.save(out, kind="svg", scale=scale, xmldecl=False, svgns=True)
+    code.save(out, kind="svg", scale=scale, xmldecl=False, svgns=True, omitsize=True)
     return out.getvalue().decode()
 
 

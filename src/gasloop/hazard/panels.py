@@ -1,7 +1,7 @@
 """What the hazard room adds to the object file."""
 
 from django.template.loader import render_to_string
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gasloop.access.middleware import ActorRequest
 from gasloop.access.scope import may
@@ -23,4 +23,4 @@ def hazards_of(request: ActorRequest, site: Site) -> str:
     return render_to_string("hazard/of_site.html", {"hazards": hazards, "site": site}, request=request)
 
 
-panel(20, _("隐患"), hazards_of)
+panel(20, pgettext_lazy("menu", "隐患"), hazards_of)

@@ -2,6 +2,7 @@
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gasloop.access.middleware import ActorRequest
 from gasloop.access.scope import may
@@ -22,5 +23,5 @@ def visits_of(request: ActorRequest, site: Site) -> str:
     return render_to_string("inspection/of_site.html", {"visits": visits, "site": site}, request=request)
 
 
-panel(30, _("检查"), visits_of)
+panel(30, pgettext_lazy("menu", "检查"), visits_of)
 action(10, _("开始检查"), "inspection:record", "clipboard-check", VISIT_RECORD)

@@ -14,6 +14,7 @@ from gasloop.access.scoping import scoped
 from gasloop.hazard.models import Hazard
 from gasloop.hazard.permissions import HAZARD_VIEW
 from gasloop.hazard.queries import stage_filters
+from gasloop.hazard.web.showing import level_words
 from gasloop.inspection.models import Visit
 from gasloop.inspection.permissions import VISIT_VIEW
 from gasloop.kernel import clock
@@ -34,6 +35,11 @@ class Item:
 
     duty: Duty
     url: str
+
+    @property
+    def climbed(self) -> str:
+        """To whom it has climbed by being overdue, in words; empty while it has not."""
+        return level_words(self.duty.level) if self.duty.level else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ interrupted goes on where it stood.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -205,7 +205,22 @@ def _along(scene: Scene, hazard: Hazard) -> None:
             kitchens.AGAIN if again else scene.dice.choice(kitchens.LOOKED),
             [_photo(scene, scene.crew.officer, wrong=again)],
         )
-        look_back(scene.crew.officer, hazard_id=hazard.pk, rebounded=again, proof=proof)
+        found = look_back(scene.crew.officer, hazard_id=hazard.pk, rebounded=again, proof=proof)
+        if again:
+            _through(scene, found)
+
+
+def _through(scene: Scene, hazard: Hazard) -> None:
+    """The second time it is taken seriously: ordered, rectified and closed within days."""
+    steps: tuple[Callable[[], None], ...] = (
+        lambda: _order(scene, hazard),
+        lambda: _rectify(scene, hazard),
+        lambda: _recheck(scene, hazard, passed=True, note=kitchens.CHECKED[0]),
+    )
+    for step in steps:
+        if not scene.go_to(clock.now() + timedelta(hours=scene.dice.randrange(2, 20))):
+            return
+        step()
 
 
 def _in_time(scene: Scene, hazard: Hazard) -> datetime:
