@@ -1,19 +1,16 @@
 """What people do on pages, in their own words: every step of a story is one of these."""
 
-import io
 from pathlib import Path
 
-from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
+from gasloop.project.demo import pictures
 from tests.browser.running import Town
 
 
-def a_photo(colour: str = "#c08040") -> FilePayload:
+def a_photo(*, wrong: bool = False) -> FilePayload:
     """A picture as the phone's camera hands it over."""
-    out = io.BytesIO()
-    Image.new("RGB", (64, 48), colour).save(out, "JPEG")
-    return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+    return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": pictures.photo(wrong=wrong)}
 
 
 def register_restaurant(page: Page, town: Town, name: str) -> str:
@@ -52,7 +49,7 @@ def measure_hose(page: Page, metres: str) -> None:
     page.fill("input[name='HOSE-LENGTH']", metres)
     asked = page.locator(".asked", has=page.locator("input[name='HOSE-LENGTH']"))
     asked.locator("summary").click()
-    asked.locator("input[type=file]").set_input_files([a_photo()])
+    asked.locator("input[type=file]").set_input_files([a_photo(wrong=True)])
     page.fill("input[name=site_name]", "张老板（示例）")
     sign(page, "inspector")
     sign(page, "site_person")
@@ -71,7 +68,7 @@ def order(page: Page) -> None:
 def rectify(page: Page) -> None:
     """Record the rectification with a photo."""
     form = page.locator("form[action$='/rectify/']")
-    form.locator("input[type=file]").set_input_files([a_photo("#408060")])
+    form.locator("input[type=file]").set_input_files([a_photo()])
     form.locator("textarea[name=note]").fill("换成1.5米的专用软管")
     form.locator("button[type=submit]").click()
     expect(page.locator(".message")).to_contain_text("待复查")
@@ -81,7 +78,7 @@ def recheck(page: Page) -> None:
     """Re-check it and close it."""
     form = page.locator("form[action$='/recheck/']")
     form.locator("input[name=passed][value=yes]").check()
-    form.locator("input[type=file]").set_input_files([a_photo("#4060a0")])
+    form.locator("input[type=file]").set_input_files([a_photo()])
     form.locator("button[type=submit]").click()
     expect(page.locator(".message")).to_contain_text("已销号")
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, StorageState, ViewportSize, sync_playwright
 
 from gasloop.project import clockfile
 from gasloop.project.runtime.running import environment
@@ -115,15 +115,32 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, headless."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = launched(playwright)
         yield browser
         browser.close()
 
 
-def context(browser: Browser, *, language: str = "zh-CN", size: ViewportSize | None = None) -> BrowserContext:
-    """A fresh browser profile."""
+def launched(playwright: Playwright, language: str = "zh-CN") -> Browser:
+    """A browser whose own parts (date fields) speak `language`, as those in the offices do."""
+    surroundings: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": language.replace("-", "_")}
+    arguments = [*FLAGS, f"--lang={language}"]
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=arguments, env=surroundings)
+
+
+def context(
+    browser: Browser,
+    *,
+    language: str = "zh-CN",
+    size: ViewportSize | None = None,
+    state: StorageState | None = None,
+) -> BrowserContext:
+    """A fresh browser profile; with `state`, one in which somebody is signed in already."""
     made = browser.new_context(
-        locale=language, viewport=size or DESK, timezone_id="Asia/Shanghai", accept_downloads=True
+        locale=language,
+        viewport=size or DESK,
+        timezone_id="Asia/Shanghai",
+        accept_downloads=True,
+        storage_state=state,
     )
     made.set_default_timeout(15_000)
     return made
