@@ -7,6 +7,6 @@ from gasloop.plan.models import Extract
 from gasloop.plan.permissions import PLAN_IMPORT, PLAN_VIEW
 from gasloop.shell.navigation import nav
 
-nav(12, _("责任清单"), "plan:responsibility", "list-check", PLAN_VIEW, key="r")
-nav(14, _("导入方案"), "plan:imports", "file-import", PLAN_IMPORT)
+nav(54, _("责任清单"), "plan:responsibility", "list-check", PLAN_VIEW, key="r")
+nav(56, _("导入方案"), "plan:imports", "file-import", PLAN_IMPORT)
 duty_page(Extract.SUBJECT_KIND, "plan:extract")

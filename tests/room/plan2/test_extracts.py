@@ -166,6 +166,14 @@ def test_refusing_leaves_the_clause_and_says_why(cast: Cast, plan: PlanDocument,
     assert refused.value.code == "plan.objection.settled"
 
 
+def test_nobody_settles_the_objection_of_their_own_office(cast: Cast, extracts: dict[str, Extract]) -> None:
+    raised = object_to_extract(cast.actor("clerk"), extract_id=extracts["经发办"].pk, reasons={HOSES: "应归应急办"})[0]
+    with pytest.raises(Refusal) as refused:
+        settle_objection(cast.actor("clerk"), objection_id=raised.pk, settlement=Settlement(True, "同意自己"))
+    assert refused.value.code == "plan.objection.own"
+    settle_objection(cast.actor("head"), objection_id=raised.pk, settlement=Settlement(False, "仍由经发办负责"))
+
+
 def test_only_clerk_and_head_send_and_settle(cast: Cast, plan: PlanDocument, extracts: dict[str, Extract]) -> None:
     raised = objected(cast, extracts["市场监管所"])
     for name in ("leader", "officer", "grid", "market", "auditor", "admin"):

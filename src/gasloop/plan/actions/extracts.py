@@ -184,6 +184,12 @@ def settle_objection(actor: Actor, *, objection_id: UUID, settlement: Settlement
     if objection.state != Objection.State.OPEN:
         raise Refusal("plan.objection.settled", sentence("这条异议刚刚被别人处理过，请刷新后再看。"))
     extract = objection.extract
+    if is_of_office(actor, extract):
+        raise Refusal(
+            "plan.objection.own",
+            sentence("这条异议是您所在单位提出的，请由别的单位的内勤或负责人处理。"),
+            field="answer",
+        )
     if settlement.accepted:
         _hand_over(actor, objection, settlement)
     objection.state = Objection.State.ACCEPTED if settlement.accepted else Objection.State.REFUSED
