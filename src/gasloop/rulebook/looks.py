@@ -43,6 +43,6 @@ dress(
         PowerGrant.HELD: Look("circle-check", "done"),
         PowerGrant.ASSIST: Look("circle-check"),
         PowerGrant.LISTED: Look("circle-check", "done"),
-        PowerGrant.NOT_LISTED: Look("ban", "void"),
+        PowerGrant.NOT_LISTED: Look("ban", "wait"),
     },
 )

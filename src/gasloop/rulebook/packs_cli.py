@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from gasloop.kernel.actor import system
-from gasloop.kernel.jsonable import JsonValue
+from gasloop.kernel.jsonable import JsonValue, canonical
 from gasloop.kernel.refusal import Refusal
 from gasloop.rulebook.actions import diff_pack, load_pack, seed_calendar
 from gasloop.rulebook.packs.changes import Change
@@ -67,7 +67,7 @@ def _value(value: JsonValue) -> str:
     """A field as one line: text as it is, the rest as JSON."""
     if isinstance(value, str):
         return value or "（空）"
-    return "（无）" if value is None else msgspec.json.encode(value).decode()
+    return "（无）" if value is None else canonical(value).decode()
 
 
 def _refused(refusal: Refusal, as_json: bool) -> int:

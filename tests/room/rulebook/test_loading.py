@@ -149,7 +149,11 @@ def test_a_withdrawn_rule_is_gone_in_all_its_versions(book: Cast, copied: Path) 
     situations = copied / "qunli" / "situations.yaml"
     text = situations.read_text(encoding="utf-8")
     for code in ("R-CAT-CYLINDER-ROOM", "R-CAT-SPARE-BOTTLES", "R-CAT-ONE-GAS"):
-        text = text.replace(f"rules: [{code}]", "answered_by: 示例（C1）").replace(f"{code}, ", "").replace(f", {code}", "")
+        text = (
+            text.replace(f"rules: [{code}]", "answered_by: 示例（C1）")
+            .replace(f"{code}, ", "")
+            .replace(f", {code}", "")
+        )
     situations.write_text(text, encoding="utf-8")
     load_pack(system(), directory=copied / "qunli")
     assert not any(rule.code == "R-CAT-CYLINDER-ROOM" for rule in rules_in_force(date(2030, 1, 1)))

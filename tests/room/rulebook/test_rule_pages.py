@@ -1,6 +1,8 @@
 """The rulebook on pages: found by kind, clause and law; confirmed by a named person."""
 
+import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,9 @@ from tests.cast import Cast
 
 from gasloop.kernel.actor import system
 from gasloop.rulebook.actions import load_pack, seed_calendar
-from gasloop.rulebook.models import Basis, CalendarYear, LegalSource, Rule
-from gasloop.rulebook.queries import calendar
+from gasloop.rulebook.models import Basis, CalendarYear, LegalSource, Measure, Rule
+from gasloop.rulebook.packs_cli import run_load
+from gasloop.rulebook.queries import calendar, power_list, town_may_take
 
 Browser = Callable[[str], Client]
 PACKS = Path(__file__).parents[3] / "packs"
@@ -75,3 +78,66 @@ def test_the_page_speaks_english_around_the_law(signed_in: Browser) -> None:
     page = signed_in("grid").get(f"/rules/{rule.pk}/", headers={"accept-language": "en"}).content.decode()
     wanted = ("At most 2 m", "3 working days", "Restaurant, Canteen", "Gas source: Bottled LPG", "Stoves and hoses")
     assert [words for words in wanted if words not in page] == []
+
+
+def test_a_measure_says_who_may_take_it_and_that_no_power_list_is_loaded(signed_in: Browser) -> None:
+    browser = signed_in("grid")
+    fine = Measure.objects.get(code="M-FIRE-66")
+    order = Measure.objects.get(code="M-ORDER", pack__name="chongqing")
+    page = browser.get(f"/measures/{fine.pk}/").content.decode()
+    for words in ("镇不能自己采取", "没有装入任何已公布的赋权清单", "消防法", "R-CAT-HOSE-LENGTH", "行政处罚法"):
+        assert words in page
+    assert "镇人民政府可以自己采取" in browser.get(f"/measures/{order.pk}/").content.decode()
+    ledger = browser.get("/measures/?taken_by=town").content.decode()
+    assert "M-ORDER" in ledger
+    assert "M-FIRE-66" not in ledger
+
+
+def test_a_law_shows_its_articles_and_what_rests_on_them(signed_in: Browser) -> None:
+    law = LegalSource.objects.get(code="CQ-NATURAL-GAS")
+    page = signed_in("grid").get(f"/sources/{law.pk}/").content.decode()
+    for words in ("第四十二条", "已对照法规全文", "居民天然气用户入户检查间隔", "巡查新建、改动的燃气工程"):
+        assert words in page
+
+
+def test_a_rule_says_where_it_is_used_and_what_a_change_reaches(signed_in: Browser) -> None:
+    rule = Rule.objects.get(code="R-CAT-HOSE-LENGTH")
+    page = signed_in("grid").get(f"/rules/{rule.pk}/").content.decode()
+    for words in (
+        "用在哪里",
+        "0次检查问过这条规则",
+        "改动会影响什么",
+        "连接软管最大长度",
+        "罚款、查封、扣押由有权部门作出",
+    ):
+        assert words in page
+
+
+def test_a_power_list_makes_a_fine_the_towns_from_its_day_on(cast: Cast, tmp_path: Path) -> None:
+    shutil.copytree(PACKS, tmp_path / "packs")
+    with (tmp_path / "packs" / "chongqing" / "powers.yaml").open("a", encoding="utf-8") as file:
+        file.write(
+            "  - {code: P-EXAMPLE, title: 示例, grant: listed, what: 示例, source: CQ-TOWN-LIST, article: '1',"
+            " measures: [M-CQ-GAS-60], effective_from: 2026-06-01, confidence: D}\n"
+        )
+    fine = Measure.objects.get(code="M-CQ-GAS-60")
+    assert power_list(date(2026, 11, 2)) == []
+    load_pack(system(), directory=tmp_path / "packs" / "chongqing")
+    assert town_may_take(fine, power_list(date(2026, 6, 1)))
+    assert not town_may_take(fine, power_list(date(2026, 5, 31)))
+
+
+def test_the_load_command_shows_the_difference_and_asks(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(PACKS, tmp_path / "packs")
+    file = tmp_path / "packs" / "qunli" / "rules" / "catering.yaml"
+    changed = file.read_text(encoding="utf-8").replace("{amount: 30, unit: days}", "{amount: 20, unit: days}")
+    file.write_text(changed, encoding="utf-8")
+    assert run_load(file.parents[1], False, lambda: False) == 1
+    shown = capsys.readouterr().out
+    assert 'deadline: {"amount":30,"unit":"days"} → {"amount":20,"unit":"days"}' in shown
+    assert "items" not in shown, "what is stored as a list and read as a tuple is no change"
+    assert Rule.objects.filter(code="R-CAT-CYLINDER-ROOM").count() == 1
+    assert run_load(file.parents[1], False, lambda: True) == 0
+    assert Rule.objects.filter(code="R-CAT-CYLINDER-ROOM").count() == 2

@@ -64,4 +64,7 @@ def compare(before: Specs, after: Specs) -> list[Change]:
 
 def _fields(old: JsonObject, new: JsonObject) -> tuple[FieldChange, ...]:
     names = sorted({*old, *new})
-    return tuple(FieldChange(n, old.get(n), new.get(n)) for n in names if old.get(n) != new.get(n))
+    # What is stored came back as lists, what is read has tuples: compared as they are written, not as they are held.
+    return tuple(
+        FieldChange(n, old.get(n), new.get(n)) for n in names if canonical(old.get(n)) != canonical(new.get(n))
+    )

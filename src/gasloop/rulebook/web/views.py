@@ -91,7 +91,7 @@ def measure(request: ActorRequest, measure_id: UUID) -> HttpResponse:
         "town_may": town_may_take(found, listed),
         "by_list": [power for power in listed if found.code in power.measures],
         "listed": listed,
-        "powers": powers(today),
+        "powers": [(power, source_of(power.source_code)) for power in powers(today)],
         "rules": rules_with_measure(found.code, today),
     }
     return render(request, "rulebook/measure.html", shown)
