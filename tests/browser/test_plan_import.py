@@ -37,7 +37,8 @@ def in_every_look(browser: Browser, town: Town, page: Page, name: str) -> None:
     for language in ("zh-CN", "en-US"):
         for size, viewport in (("desk", DESK), ("phone", PHONE)):
             other = context(browser, language=language, size=viewport)
-            other.add_cookies([c for c in page.context.cookies() if "session" in c.get("name", "")])  # type: ignore[list-item]
+            session = [c for c in page.context.cookies() if "session" in c.get("name", "")]
+            other.add_cookies([{"name": c["name"], "value": c["value"], "url": town.url} for c in session])
             seen = other.new_page()
             seen.goto(page.url.partition("#")[0])
             assert seen.evaluate("document.documentElement.scrollWidth") <= viewport["width"], (name, language, size)
