@@ -59,24 +59,27 @@ def reread(document: PlanDocument, paper: Paper) -> Rereading:
     before = {clause.ref: clause for clause in document.clauses.prefetch_related("offices")}
     after = {clause.id: clause for clause in paper.clauses()}
     moved = _renumbered(
-        [c for r, c in before.items() if r not in after], [c for r, c in after.items() if r not in before]
+        [clause for ref, clause in before.items() if ref not in after or after[ref].text != clause.text],
+        [clause for ref, clause in after.items() if ref not in before or before[ref].text != clause.text],
     )
-    standings = [_standing(clause, after.get(ref), moved.get(ref)) for ref, clause in before.items()]
     taken = {clause.id for clause in moved.values()}
+    free = {ref: clause for ref, clause in after.items() if ref not in taken}
+    standings = [_standing(clause, free.get(ref), moved.get(ref)) for ref, clause in before.items()]
+    answered = {each.new_ref for each in standings}
     standings += [
         Standing("added", "", ref, new_text=clause.text, new_offices=_printed(_of_paper(clause)))
         for ref, clause in after.items()
-        if ref not in before and ref not in taken
+        if ref not in answered
     ]
     return Rereading(document, standings)
 
 
 def _standing(old: Clause, same: PaperClause | None, moved: PaperClause | None) -> Standing:
-    new = same or moved
+    new = moved or same
     if new is None:
         return Standing("dropped", old.ref, "", old_text=old.text, old_offices=_printed(_of_row(old)))
     offices = _of_row(old) != _of_paper(new)
-    fate: Fate = "renumbered" if same is None else "changed" if offices or old.text != new.text else "kept"
+    fate: Fate = "renumbered" if moved is not None else "changed" if offices or old.text != new.text else "kept"
     return Standing(
         fate, old.ref, new.id, old.text, new.text, offices, _printed(_of_row(old)), _printed(_of_paper(new))
     )

@@ -202,9 +202,22 @@ def test_a_clause_under_another_number_is_shown_as_renumbered(cast: Cast) -> Non
     )
     again = draft(cast.actor("clerk"), moved)
     seen = reread(first, read_paper(again.paper))
-    assert [(each.old_ref, each.new_ref) for each in seen.of("renumbered")] == []
-    assert [each.old_ref for each in seen.of("changed")] == [ALARMS]
-    assert [each.old_ref for each in seen.of("dropped")] == [HOSES]
+    assert [(each.old_ref, each.new_ref) for each in seen.of("renumbered")] == [(HOSES, ALARMS)]
+    assert [each.old_ref for each in seen.of("dropped")] == [ALARMS]
+    assert not seen.of("changed")
+    assert not seen.of("added")
+
+
+def test_a_clause_put_before_another_moves_it_and_is_itself_added(cast: Cast) -> None:
+    first = in_force(cast.actor("clerk"))
+    pushed = PAPER.replace("1.对未安装", "1.对未投保安全责任险的，要督促投保。（经发办）\n2.对未安装").replace(
+        "\n2.对使用", "\n3.对使用"
+    )
+    seen = reread(first, read_paper(draft(cast.actor("clerk"), pushed).paper))
+    moved = [(each.old_ref, each.new_ref) for each in seen.of("renumbered")]
+    assert moved == [(ALARMS, HOSES), (HOSES, "一(一)3")]
+    assert [each.new_ref for each in seen.of("added")] == [ALARMS]
+    assert not seen.of("dropped")
 
 
 def test_two_papers_without_a_number_do_not_supersede_each_other(cast: Cast) -> None:
