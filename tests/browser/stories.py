@@ -26,7 +26,7 @@ def main(place: Path, wanted: Sequence[str]) -> None:
     with ExitStack() as stack:
         playwright = stack.enter_context(sync_playwright())
         browsers = {language: launched(playwright, language) for language in ("zh-CN", "en-US")}
-        album = Album(stack.enter_context(a_town()), browsers, place)
+        album = Album(stack.enter_context(ATown()), browsers, place)
         for path in sorted(HERE.glob("story_*.py")):
             key = path.stem.removeprefix("story_").replace("_", "-")
             if wanted and key not in wanted:
@@ -39,7 +39,7 @@ def main(place: Path, wanted: Sequence[str]) -> None:
             (place / "README.md").write_text(album.index(), encoding="utf-8")
 
 
-class a_town:  # noqa: N801 - reads as `with a_town()`
+class ATown:
     """The town that GASLOOP_RUNNING_TOWN names, or one started for this."""
 
     def __enter__(self) -> Town:
