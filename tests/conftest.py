@@ -79,7 +79,8 @@ def _town_to_be_taken_back() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_open_behind_a_commit(request: pytest.FixtureRequest) -> None:
     """A story that commits, told in the same module as stories that do not, finds no transaction of theirs open."""
-    if "transactional_db" in request.fixturenames:
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker is not None and marker.kwargs.get("transaction")):
         with request.getfixturevalue("django_db_blocker").unblock():
             _open.close()
 
