@@ -11,13 +11,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.browser.running import DESK, PHONE, Town, context, sign_in
 
-COLOURS = 72
+COLOURS = 64
 # Pictures on the page are loaded when they come into view: for a picture of the page, all of them at once.
 SETTLED = """() => Promise.all([...document.images].map((image) => {
   image.loading = "eager";
   return image.decode().catch(() => null);
 }))"""
-TALLEST = 1800
+TALLEST = 1600
 
 
 @dataclass(frozen=True, slots=True)

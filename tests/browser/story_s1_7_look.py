@@ -47,7 +47,7 @@ def _ledgers(album: Album) -> None:
 
 def _details(album: Album) -> None:
     page = album.page("leader")
-    page.goto(f"{album.town.url}/hazards/?stage=done")
+    page.goto(f"{album.town.url}/hazards/?state=rebound")
     page.locator("main table a.row-link").first.click()
     site = page.locator(".lead-line a").get_attribute("href") or ""
     album.see("officer", site, "object", "Officer: everything about one restaurant")
