@@ -11,13 +11,20 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.browser.running import DESK, PHONE, Town, context, sign_in
 
-COLOURS = 64
+COLOURS = 56
 # Pictures on the page are loaded when they come into view: for a picture of the page, all of them at once.
 SETTLED = """() => Promise.all([...document.images].map((image) => {
   image.loading = "eager";
   return image.decode().catch(() => null);
 }))"""
 TALLEST = 1600
+
+# What stays on the screen while one scrolls would lie across the middle of a picture of the whole page.
+UNSTUCK = """() => {
+  document.querySelector(".bottom")?.style.setProperty("display", "none");
+  const side = document.querySelector(".side");
+  if (side && getComputedStyle(side).position === "sticky") side.style.setProperty("height", "auto");
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,8 @@ class Album:
     def take(self, page: Page, name: str, look: Look, *, whole: bool = False) -> None:
         """One picture, kept small."""
         page.evaluate(SETTLED)
+        if whole:
+            page.evaluate(UNSTUCK)
         shot = page.screenshot(full_page=whole, animations="disabled", caret="hide")
         keep(shot, self.place / f"{self._chapter.key}-{name}.{look.name}.png")
 

@@ -51,10 +51,10 @@ class Town:
         """Days pass; what falls due by it happens within seconds."""
         clockfile.move(self.path, timedelta(days=days))
 
-    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """A `gasloop` command against the running town."""
+    def command(self, *arguments: str, module: str = "gasloop") -> subprocess.CompletedProcess[str]:
+        """A `gasloop` command (or another module of ours) against the running town."""
         return subprocess.run(
-            [sys.executable, "-m", "gasloop", *arguments],
+            [sys.executable, "-m", module, *arguments],
             env={**os.environ, **environment(self.path)},
             capture_output=True,
             text=True,

@@ -1,5 +1,6 @@
 """S1 item 7: the pages everybody works on, in every state, on desks, phones and paper."""
 
+import re
 from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
@@ -8,6 +9,8 @@ from tests.browser.album import CHINESE_DESK, LOOKS, Album
 
 TITLE = "S1.7 The look"
 CHINESE = LOOKS[:2]
+CROWD = 3000
+SHEET = re.compile(rb"/Type\s*/Page\b")
 A4 = {"width": 794, "height": 1123}
 
 
@@ -19,6 +22,7 @@ def tell(album: Album) -> None:
     _ledgers(album)
     _details(album)
     _paper(album)
+    _thousands(album)
 
 
 def _plan(album: Album) -> None:
@@ -78,7 +82,21 @@ def _paper(album: Album) -> None:
     ):
         page.goto(f"{album.town.url}{address}")
         album.take(page, name, CHINESE_DESK, whole=True)
-        page.pdf(path=str(album.place / f"{name}.pdf"), format="A4", prefer_css_page_size=True)
-        album.note(name, f"{words}, A4", (CHINESE_DESK,))
+        sheets = len(SHEET.findall(page.pdf(format="A4", prefer_css_page_size=True)))
+        album.note(name, f"{words}, {sheets} {'sheet' if sheets == 1 else 'sheets'} of A4", (CHINESE_DESK,))
     page.emulate_media(media="screen")
     page.set_viewport_size(CHINESE_DESK.viewport)
+
+
+def _thousands(album: Album) -> None:
+    """Last, because it changes every ledger of objects."""
+    filled = album.town.command(str(CROWD), module="tests.browser.crowd")
+    assert filled.returncode == 0, filled.stderr
+    album.see(
+        "leader", "/sites/", "objects-thousands", "Leader: some thousand objects", first=_to_the_foot, looks=LOOKS[:3]
+    )
+    album.see("leader", f"/sites/?q={quote('豆花')}", "objects-found", "Leader: found among thousands", looks=CHINESE)
+
+
+def _to_the_foot(page: Page) -> None:
+    page.locator(".listing-foot").scroll_into_view_if_needed()
