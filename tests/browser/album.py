@@ -22,6 +22,7 @@ TALLEST = 1600
 # What stays on the screen while one scrolls would lie across the middle of a picture of the whole page.
 UNSTUCK = """() => {
   document.querySelector(".bottom")?.style.setProperty("display", "none");
+  document.querySelector(".form-actions-stay")?.style.setProperty("position", "static");
   const side = document.querySelector(".side");
   if (side && getComputedStyle(side).position === "sticky") side.style.setProperty("height", "auto");
 }"""
