@@ -10,7 +10,7 @@ from django.db import connection
 from gasloop.kernel import clock
 from gasloop.kernel.refusal import Refusal
 from tests.cast import Cast, build_cast, find_cast
-from tests.conftest import NEW_YEAR
+from tests.conftest import NEW_YEAR, numbers_from_one
 from tests.stories import load_packs, load_plan
 
 R = TypeVar("R")
@@ -20,6 +20,7 @@ AtOnce = Callable[..., list[object]]
 @pytest.fixture
 def committed_town(transactional_db: None, hands: clock.Hands) -> Cast:
     """The town with its plan and packs, as every connection sees it."""
+    numbers_from_one()
     with clock.fixed(NEW_YEAR):
         cast = find_cast() or build_cast()
         load_packs()

@@ -12,22 +12,6 @@ from gasloop.registry.kinds import GasSource, InstallationKind, PartyKind, SiteK
 from gasloop.registry.states import InstallationState, SiteState
 
 
-class Counter(models.Model):
-    """The last human number given out per prefix and year (see `numbering`)."""
-
-    prefix = models.CharField(max_length=4)
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveBigIntegerField()
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["prefix", "year"], name="counter_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.prefix}{self.year}"
-
-
 class Party(Scoped):
     """A company, an institution, a trader: whoever answers for a site. `phone` is personal data and encrypted.
 
