@@ -11,6 +11,7 @@ from pydantic import Field
 from gasloop.hazard.wire import Instant
 from gasloop.inspection.actions import Answered, Signature, VisitReport
 from gasloop.inspection.models import Visit
+from gasloop.kernel.coordinates import Datum, to_wgs84
 
 Name = Annotated[str, Field(max_length=60)]
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256 that POST /attachments answered")]
@@ -37,10 +38,18 @@ class SignatureIn(Schema):
 
 
 class PositionIn(Schema):
-    """WGS-84 decimal degrees."""
+    """Decimal degrees in `datum`; kept, and answered, in WGS-84 with six places."""
 
     lat: Annotated[Decimal, Field(ge=-90, le=90)]
     lng: Annotated[Decimal, Field(ge=-180, le=180)]
+    datum: Datum = Datum.WGS84
+
+    def kept(self) -> tuple[Decimal, Decimal]:
+        """The position as it is kept."""
+        if self.datum == Datum.WGS84:
+            return self.lat, self.lng
+        lat, lng = to_wgs84(float(self.lat), float(self.lng), self.datum)
+        return Decimal(f"{lat:.6f}"), Decimal(f"{lng:.6f}")
 
 
 class VisitIn(Schema):
@@ -70,7 +79,7 @@ class VisitIn(Schema):
             companions=tuple(self.companions),
             photos=tuple(self.photos),
             note=self.note,
-            position=(self.position.lat, self.position.lng) if self.position else None,
+            position=self.position.kept() if self.position else None,
         )
 
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal, InvalidOperation
 
+from gasloop.kernel.coordinates import Datum, to_wgs84
 from gasloop.kernel.refusal import Refusal, sentence
 
 PLACES = Decimal("0.000001")
@@ -9,6 +10,27 @@ LATITUDES = (Decimal(3), Decimal(54))  # the span of the country's land and near
 LONGITUDES = (Decimal(73), Decimal(136))
 
 Degrees = Decimal | float | int | str
+
+
+def in_wgs84(lat: Degrees | None, lng: Degrees | None, datum: str) -> tuple[Degrees | None, Degrees | None]:
+    """What somebody gave in `datum` (pages, API, sheets), as the verbs take it; what is no position passes unchanged.
+
+    Refusal for a datum nobody knows.
+    """
+    if datum not in set(Datum):
+        raise Refusal(
+            "registry.position.datum",
+            sentence("坐标系只能是 wgs84、gcj02 或 bd09，不能是“{datum}”。"),
+            field="datum",
+            params={"datum": datum},
+        )
+    if datum == Datum.WGS84 or lat in (None, "") or lng in (None, ""):
+        return lat, lng
+    try:
+        north, east = to_wgs84(float(lat), float(lng), Datum(datum))
+    except ValueError:
+        return lat, lng  # the verb says what is wrong with it
+    return round(north, 6), round(east, 6)
 
 
 def checked_position(lat: Degrees | None, lng: Degrees | None) -> tuple[Decimal, Decimal] | None:

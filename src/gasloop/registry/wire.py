@@ -9,6 +9,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+from gasloop.kernel.coordinates import Datum
 from gasloop.registry.kinds import GasSource, InstallationKind, PartyKind, SiteKind
 from gasloop.registry.models import Installation, Party, Site
 
@@ -70,7 +71,10 @@ class PartyPage(Schema):
 
 
 class SiteIn(Schema):
-    """A site to register. `lat`, `lng`: WGS-84 decimal degrees, both or neither. `attributes` as its kind has them."""
+    """A site to register. `attributes` as its kind has them.
+
+    `lat`, `lng`: decimal degrees in `datum`, both or neither; they are kept, and answered, in WGS-84.
+    """
 
     id: UUID | None = None
     name: str
@@ -80,6 +84,7 @@ class SiteIn(Schema):
     party: UUID | None = None
     lat: Decimal | None = None
     lng: Decimal | None = None
+    datum: Datum = Datum.WGS84
     gas_source: GasSource | None = None
     attributes: dict[str, bool | int | float | str] = Field(default_factory=dict)
     owner_office: UUID | None = None

@@ -12,6 +12,7 @@ from gasloop.registry import queries
 from gasloop.registry.actions import add_installation, close_site, register_party, register_site
 from gasloop.registry.kinds import PartyKind, SiteKind
 from gasloop.registry.models import Party, Site
+from gasloop.registry.positions import in_wgs84
 from gasloop.registry.wire import (
     CloseIn,
     InstallationIn,
@@ -49,7 +50,8 @@ def sites(
 @router.post("/sites", response={201: SiteOut}, operation_id="register_site")
 def new_site(request: HttpRequest, body: SiteIn) -> SiteOut:
     """Register a site. The same request with the same `id` again answers with the site it made."""
-    facts = body.dict(exclude={"party", "owner_office", "gas_source"})
+    facts = body.dict(exclude={"party", "owner_office", "gas_source", "datum"})
+    facts["lat"], facts["lng"] = in_wgs84(body.lat, body.lng, body.datum)
     made = register_site(
         actor_from(request),
         **facts,

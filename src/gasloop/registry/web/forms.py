@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from gasloop.access.models import Territory
 from gasloop.kernel.actor import Actor
+from gasloop.kernel.coordinates import Datum
 from gasloop.kernel.ids import new_id
 from gasloop.kernel.refusal import Refusal
 from gasloop.registry.attributes import Attribute, attributes_of
 from gasloop.registry.kinds import GasSource, InstallationKind, SiteKind
 from gasloop.registry.models import Site
+from gasloop.registry.positions import in_wgs84
 from gasloop.registry.queries import territories_to_register_in
 from gasloop.shell.errors import say
 from gasloop.shell.forms import HouseForm, dress_form
@@ -40,9 +42,19 @@ class SiteForm(HouseForm):
     lat = forms.CharField(
         label=gettext_lazy("纬度"),
         required=False,
-        help_text=gettext_lazy("WGS-84 十进制度数，例如 30.19；可以以后再补。"),
+        help_text=gettext_lazy("十进制度数，例如 30.19；可以以后再补。"),
     )
     lng = forms.CharField(label=gettext_lazy("经度"), required=False, help_text=gettext_lazy("例如 105.84。"))
+    datum = forms.ChoiceField(
+        label=gettext_lazy("坐标从哪里来"),
+        required=False,
+        choices=[
+            (Datum.WGS84.value, gettext_lazy("手机或卫星定位（WGS-84）")),
+            (Datum.GCJ02.value, gettext_lazy("高德、腾讯等地图（GCJ-02）")),
+            (Datum.BD09.value, gettext_lazy("百度地图（BD-09）")),
+        ],
+        help_text=gettext_lazy("各家地图的坐标相差几百米，选对才能落在原处；登记后统一为 WGS-84。"),
+    )
 
     def __init__(self, actor: Actor, kind: str, *args: Any, **kwargs: Any) -> None:  # Django's own signature
         super().__init__(*args, **kwargs)
@@ -58,8 +70,15 @@ class SiteForm(HouseForm):
         """What was filled in, as `register_site` and `correct_site` take it."""
         data = self.cleaned_data
         attributes = {name.removeprefix(ATTRIBUTE): data[name] for name in data if name.startswith(ATTRIBUTE)}
-        taken = ("name", "territory", "address", "gas_source", "lat", "lng")
-        return {"kind": self.kind, "attributes": attributes, **{name: data[name] for name in taken}}
+        taken = ("name", "territory", "address", "gas_source")
+        lat, lng = in_wgs84(data["lat"], data["lng"], data["datum"] or Datum.WGS84)
+        return {
+            "kind": self.kind,
+            "attributes": attributes,
+            "lat": lat,
+            "lng": lng,
+            **{name: data[name] for name in taken},
+        }
 
 
 class NewSiteForm(SiteForm):
