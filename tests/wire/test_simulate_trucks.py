@@ -1,4 +1,4 @@
-"""Simulated terminals over real sockets: let in, acknowledged, silent platforms outwaited, parts sent again, orders obeyed."""
+"""Simulated terminals over real sockets: let in, acknowledged, a silent platform outwaited, orders obeyed."""
 
 import asyncio
 import struct

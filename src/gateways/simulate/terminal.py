@@ -159,7 +159,8 @@ class Terminal(Line):
     def _understand(self, payload: bytes, now: float) -> None:
         header, body = read_header(payload)
         if header.msg_id == PLATFORM_REPLY and len(body) >= REPLY.size:
-            self._acknowledged(*REPLY.unpack_from(body), now)
+            serial, msg_id, result = REPLY.unpack_from(body)
+            self._acknowledged(serial, msg_id, result, now)
         elif header.msg_id == REGISTER_REPLY:
             self._registered(read_body(REGISTER_REPLY, header.version, body), now)
         elif header.msg_id == RESEND:

@@ -153,7 +153,8 @@ class Truck:
 
     def _alarms(self, state: _State, dice: Random) -> tuple[int, str]:
         """The alarm word, and the names of what is on."""
-        lap, before = divmod(state.metres, self._road.length_m)[0], state.metres - state.speed_kmh / 3.6 * 10
+        before = state.metres - state.speed_kmh / 3.6 * self.habits.interval_s
+        lap = state.metres // self._road.length_m
         on = {
             "overspeed": OVERSPEED if state.speed_kmh > self.habits.limit_kmh else 0,
             "fatigue": FATIGUE if state.driving and state.driven_s > self.habits.fatigue_after_s else 0,
