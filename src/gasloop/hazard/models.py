@@ -13,6 +13,7 @@ from gasloop.kernel.ids import new_id
 from gasloop.kernel.subject import Subject
 from gasloop.registry.models import Site
 from gasloop.rulebook.models import Rule
+from gasloop.shell.searching import search_column, search_index
 
 
 class Hazard(Scoped):
@@ -72,9 +73,11 @@ class Hazard(Scoped):
     closed_at = models.DateTimeField(_("销号时间"), null=True, blank=True)
     supervision_level = models.PositiveSmallIntegerField(_("督办层级"), default=0)
     rebound_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="rebounds")
+    search_text = search_column("number", "description", "answerable_person")
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
+            search_index("hazard_search"),
             models.Index(fields=["-found_at", "-id"], name="hazard_newest"),
             models.Index(fields=["due_at", "id"], name="hazard_open_by_due", condition=models.Q(state__in=OPEN_STATES)),
             models.Index(fields=["site", "state"], name="hazard_of_site"),

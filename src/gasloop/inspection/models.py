@@ -11,6 +11,7 @@ from gasloop.hazard.models import Hazard
 from gasloop.kernel.ids import new_id
 from gasloop.registry.models import Site
 from gasloop.rulebook.models import CheckItem
+from gasloop.shell.searching import search_column, search_index
 
 
 class Visit(Scoped):
@@ -58,9 +59,11 @@ class Visit(Scoped):
     site_unsigned = models.CharField(_("对象未签名原因"), max_length=120, blank=True)
     hazards_found = models.PositiveSmallIntegerField(_("发现隐患"), default=0)
     content_digest = models.BinaryField(max_length=32)
+    search_text = search_column("number", "site_person", "note")
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
+            search_index("visit_search"),
             models.Index(fields=["-visited_at", "-id"], name="visit_newest"),
             models.Index(fields=["site", "-visited_at"], name="visit_of_site"),
         ]

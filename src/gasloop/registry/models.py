@@ -10,6 +10,7 @@ from gasloop.evidence.envelope import mask_phone
 from gasloop.evidence.fields import BlindIndexField, EncryptedTextField
 from gasloop.registry.kinds import GasSource, InstallationKind, PartyKind, SiteKind
 from gasloop.registry.states import InstallationState, SiteState
+from gasloop.shell.searching import order_column, order_index, search_column, search_index
 
 
 class Party(Scoped):
@@ -32,10 +33,13 @@ class Party(Scoped):
     phone = EncryptedTextField("电话", dataset="registry.party", mask=mask_phone)
     phone_index = BlindIndexField(source="phone", dataset="registry.party")
     request_digest = models.BinaryField(max_length=32, editable=False)
+    search_text = search_column("name", "number", "uscc", "old_number", "representative", names=1)
+    sort_key = order_column("name")
 
     class Meta:
         verbose_name = _("单位")
         ordering: ClassVar[list[str]] = ["-id"]
+        indexes: ClassVar[list[models.Index]] = [search_index("party_search"), order_index("party_by_name")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["uscc"],
@@ -92,11 +96,15 @@ class Site(Scoped):
     closed_on = models.DateField(_("停业日期"), null=True, blank=True, editable=False)
     closed_why = models.TextField(_("停业原因"), blank=True, editable=False)
     request_digest = models.BinaryField(max_length=32, editable=False)
+    search_text = search_column("name", "number", "address", names=1)
+    sort_key = order_column("name")
 
     class Meta:
         verbose_name = _("对象")
         ordering: ClassVar[list[str]] = ["-id"]
         indexes: ClassVar[list[models.Index]] = [
+            search_index("site_search"),
+            order_index("site_by_name"),
             models.Index(fields=["kind", "-id"], name="site_of_kind"),
             models.Index(fields=["territory", "kind"], name="site_in_territory"),
         ]

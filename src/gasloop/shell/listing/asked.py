@@ -76,7 +76,10 @@ class Ledger(Generic[M]):
         for declared in self.listing.filters:
             if declared.name in self.values:
                 rows = rows.filter(declared.condition(self.values[declared.name], self.desk))
-        return rows.filter(search_condition(self.search, self.listing.search)) if self.search else rows
+        return self._searched(rows) if self.search else rows
+
+    def _searched(self, rows: models.QuerySet[M]) -> models.QuerySet[M]:
+        return rows.filter(search_condition(self.search, self.listing.model, self.listing.search))
 
     def all_rows(self) -> models.QuerySet[M]:
         """The rows asked for, in order, with the joins the visible columns need (print, export)."""

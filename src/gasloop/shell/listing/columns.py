@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
+from gasloop.shell.searching import ORDER_COLUMN, sources_of
 from gasloop.shell.words import Words
 
 Kind = Literal["text", "code", "number", "money", "mass", "date", "datetime", "due", "status", "risk", "place", "yesno"]
@@ -99,7 +100,12 @@ class BoundColumn:
             return ""
         if self.field.is_relation or isinstance(self.field, UNSORTED):
             return ""
-        return "__".join(self._parts)
+        return "__".join((*self._parts[:-1], ORDER_COLUMN if self.in_chinese_order else self._parts[-1]))
+
+    @cached_property
+    def in_chinese_order(self) -> bool:
+        """Whether the column's model keeps the pinyin of this very field."""
+        return self._parts[-1] in sources_of(self.owner, ORDER_COLUMN)
 
     @cached_property
     def labels(self) -> dict[object, object]:

@@ -98,6 +98,8 @@ class Listing(Generic[M]):
     def _can_be_empty(column: BoundColumn) -> bool:
         if isinstance(column.column.sort, str):
             return True
+        if column.in_chinese_order:
+            return any(field is None or field.null for field in column.chain[:-1])
         return any(field is None or field.null for field in column.chain)
 
     def _has_field(self, name: str) -> bool:
