@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from gasloop.evidence import acts
@@ -31,6 +31,7 @@ class Happening:
     posts: tuple[str, ...]
     attachments: tuple[Attachment, ...]
     seal: int | None
+    subject: Subject
 
 
 def timeline(subject: Subject, limit: int = 100) -> list[Happening]:
@@ -39,7 +40,12 @@ def timeline(subject: Subject, limit: int = 100) -> list[Happening]:
     # A list, not a subquery: with one, PostgreSQL reads the whole log instead of two indexes.
     in_batches = list(rows.values_list("entry_id", flat=True)[:limit])
     mine = Q(subject_kind=subject.kind, subject_id=subject.id) | Q(pk__in=in_batches)
-    found = list(Entry.objects.filter(mine).select_related("payload").order_by("-seq")[:limit])
+    return happenings(Entry.objects.filter(mine), limit)
+
+
+def happenings(entries: QuerySet[Entry], limit: int = 100) -> list[Happening]:
+    """The newest of `entries` for a reader, newest first. Three queries."""
+    found = list(entries.select_related("payload").order_by("-seq")[:limit])
     seals_of = dict(SealedLeaf.objects.filter(pk__in=[e.pk for e in found]).values_list("entry_id", "seal_id"))
     files = Attachment.objects.in_bulk({sha256 for entry in found for sha256 in entry.attachments})
     return [_happening(entry, seals_of.get(entry.pk), files) for entry in found]
@@ -72,4 +78,5 @@ def _happening(entry: Entry, seal: int | None, files: dict[str, Attachment]) -> 
         posts=tuple(f"{post['office']} {post['title']}" for post in entry.actor.get("posts", [])),
         attachments=tuple(files[sha256] for sha256 in entry.attachments if sha256 in files),
         seal=seal,
+        subject=entry.subject,
     )

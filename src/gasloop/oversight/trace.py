@@ -7,32 +7,30 @@ The figures of all clauses together take one query per kind of row, however many
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Func, Q
+from django.db.models import Count, F, Func
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gasloop.access.scoping import scoped
-from gasloop.evidence.models import Entry
 from gasloop.hazard.models import Hazard
 from gasloop.hazard.permissions import HAZARD_VIEW
 from gasloop.hazard.queries import stage_filters
-from gasloop.inspection.models import Answer, Visit
-from gasloop.inspection.permissions import VISIT_VIEW
+from gasloop.inspection.models import Answer
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.jsonable import JsonObject, JsonValue
 from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.oversight.applying import applies_to_group, column, fields_asked
-from gasloop.plan.models import Clause, Phase, PlanDocument
+from gasloop.oversight.backing import Backing, backing_of
+from gasloop.plan.models import Clause, PlanDocument
 from gasloop.plan.queries import plans_for
 from gasloop.registry.models import Site
 from gasloop.registry.permissions import REGISTRY_VIEW
-from gasloop.rulebook.models import Rule, Situation
-from gasloop.rulebook.queries import rules_in_force, situations
+from gasloop.rulebook.models import Rule
+from gasloop.rulebook.queries import rules_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,10 @@ class Counts:
     closed: int = 0
     on_time: int = 0
     rebounded: int = 0
+    referred: int = 0
+
+    def __bool__(self) -> bool:
+        return self != Counts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,12 @@ class ClauseTrace:
     clause: Clause
     rules: Sequence[Rule]
     figures: Sequence[Figure]
-    backing: "Backing | None" = None
+    backing: Backing | None = None
+
+    @property
+    def has_figures(self) -> bool:
+        """Is there anything to count: a rule in force, or what was found by rules withdrawn since?"""
+        return bool(self.rules) or any(figure.value for figure in self.figures)
 
     def to_json(self) -> JsonObject:
         """`plan trace --json`."""
@@ -82,6 +89,7 @@ class ClauseTrace:
             "clause": self.clause.ref,
             "text": self.clause.text,
             "offices": [{"name": o.named, "role": o.role, "chief": o.chief} for o in self.clause.offices.all()],
+            "plan": {"title": self.clause.document.title, "standing": str(self.clause.document.standing)},
             "rules": [{"code": rule.code, "version": rule.version, "title": rule.title} for rule in self.rules],
             "figures": {figure.key: figure.value for figure in self.figures},
             **(self.backing.to_json() if self.backing else {}),
@@ -90,85 +98,33 @@ class ClauseTrace:
     def to_text(self) -> str:
         """`plan trace` for people."""
         offices = "、".join(f"{o.named}（{o.get_role_display()}）" for o in self.clause.offices.all())
-        lines = [f"{self.clause.ref}  {offices}", self.clause.text, ""]
+        document = self.clause.document
+        lines = [f"{document.title}（{document.get_standing_display()}）", f"{self.clause.ref}  {offices}"]
+        lines += [self.clause.text, ""]
         lines += [f"  {rule.code} v{rule.version}  {rule.title}" for rule in self.rules]
         lines += [f"  {figure.name}: {figure.value}" for figure in self.figures]
         lines += self.backing.to_lines() if self.backing else []
         return "\n".join(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Backing:
-    """What else the page of one clause shows: who answers its situations, the log's entries, the plan's phases."""
-
-    situations: Sequence[Situation]
-    entries: int
-    phases: Sequence[Phase]
-
-    def to_json(self) -> JsonObject:
-        """`situations`, `evidence` and `phases` of `plan trace --json`."""
-        return {
-            "situations": [
-                {"text": each.text, "rules": list(each.rules), "answered_by": each.answered_by or None}
-                for each in self.situations
-            ],
-            "evidence": self.entries,
-            "phases": [
-                {"name": p.name, "start": _iso(p.start), "end": _iso(p.end), "state": phase_state(p, clock.today())}
-                for p in self.phases
-            ],
-        }
-
-    def to_lines(self) -> list[str]:
-        """The same for people."""
-        lines = ["  " + _("存证条目") + f": {self.entries}"]
-        lines += [
-            f"  - {each.text} → {'、'.join([*each.rules, *_given(each.answered_by)])}" for each in self.situations
-        ]
-        return lines + [f"  {p.name}: {p.start or '—'} – {p.end or '—'}" for p in self.phases]
-
-
-def _given(words: str) -> list[str]:
-    return [words] if words else []
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def phase_state(phase: Phase, today: date) -> str:
-    """`done`, `now` or `next`; a phase without days is running."""
-    if phase.end and phase.end < today:
-        return "done"
-    return "next" if phase.start and phase.start > today else "now"
-
-
-def backing_of(actor: Actor, clause: Clause) -> Backing:
-    """For one clause only: the log is long, and the tree of all clauses does not ask for it."""
-    ref = clause.ref
-    hazards = Hazard.objects.filter(voided_at__isnull=True, clause_refs__contains=[ref])
-    visits = Visit.objects.filter(answers__item__rule__clause_refs__contains=[ref])
-    about = Q(subject_kind=Hazard.SUBJECT_KIND, subject_id__in=scoped(actor, hazards, HAZARD_VIEW).values("pk"))
-    about |= Q(subject_kind=Visit.SUBJECT_KIND, subject_id__in=scoped(actor, visits, VISIT_VIEW).values("pk"))
-    return Backing(list(situations(ref)), Entry.objects.filter(about).count(), list(clause.document.phases.all()))
-
-
 def trace_plan(actor: Actor, document: PlanDocument) -> list[ClauseTrace]:
-    """Every clause of a document, in its order."""
-    clauses = document.clauses.prefetch_related("offices__office")
-    rules = rules_by_clause()
-    counts = _count(actor, rules)
+    """Every clause of a document, in its order; with rules and figures where the territory's clause numbers mean it."""
+    clauses = document.clauses.select_related("document").prefetch_related("offices__office")
+    rules = rules_by_clause() if document.counts_clauses else {}
+    counts = _count(actor, rules) if document.counts_clauses else {}
     return [_trace(clause, rules.get(clause.ref, []), counts.get(clause.ref, Counts())) for clause in clauses]
 
 
 def trace_clause(actor: Actor, *, ref: str, document: PlanDocument | None = None) -> ClauseTrace:
-    """One clause of `document`, or of the newest plan in reach; Refusal when there is none with that number."""
+    """One clause of `document`, or of the leading plan in reach; Refusal when there is none with that number."""
     document = document or plans_for(actor).first()
-    found = document.clauses.filter(ref=ref).prefetch_related("offices__office").first() if document else None
-    if found is None:
+    rows = document.clauses.filter(ref=ref).select_related("document") if document else None
+    found = rows.prefetch_related("offices__office").first() if rows is not None else None
+    if found is None or document is None:
         raise Refusal("plan.no_such_clause", sentence("方案里没有条款{ref}。"), params={"ref": ref})
-    rules = {ref: rules_by_clause().get(ref, [])}
-    traced = _trace(found, rules[ref], _count(actor, rules).get(ref, Counts()))
+    rules = {ref: rules_by_clause().get(ref, [])} if document.counts_clauses else {}
+    counts = _count(actor, rules) if document.counts_clauses else {}
+    traced = _trace(found, rules.get(ref, []), counts.get(ref, Counts()))
     return replace(traced, backing=backing_of(actor, found))
 
 
@@ -205,6 +161,7 @@ def _figures(ref: str, counts: Counts) -> list[Figure]:
         figure("closed", _("已销号"), counts.closed, hazards, stage="done"),
         figure("on_time", _("按期整改"), counts.on_time, hazards, stage="on_time"),
         figure("rebounded", _("反弹"), counts.rebounded, hazards, stage="rebound"),
+        figure("referred", _("应移送"), counts.referred, hazards, stage="referral"),
     ]
 
 
@@ -250,7 +207,14 @@ def _covered(actor: Actor, fields: Sequence[str]) -> dict[str, list[Group]]:
 
 def _hazards(actor: Actor) -> dict[str, dict[str, int]]:
     stages = stage_filters()
-    named = {"open": "open", "overdue": "overdue", "closed": "done", "on_time": "on_time", "rebounded": "rebound"}
+    named = {
+        "open": "open",
+        "overdue": "overdue",
+        "closed": "done",
+        "on_time": "on_time",
+        "rebounded": "rebound",
+        "referred": "referral",
+    }
     rows = (
         scoped(actor, Hazard.objects.filter(voided_at__isnull=True), HAZARD_VIEW)
         .order_by()

@@ -5,6 +5,8 @@ from gasloop.kernel.refusal import sentence
 
 PLAN_IMPORTED = act("plan.imported", sentence("{actor}导入方案《{title}》，共{items}个条目"))
 PLAN_SUPERSEDED = act("plan.superseded", sentence("《{title}》由新导入的版本取代"))
+PLAN_LEADS = act("plan.leads", sentence("{actor}确定条款编号以《{title}》为准：{why}"))
+PLAN_ENDED = act("plan.ended", sentence("{actor}登记《{title}》自{day}起停止执行：{why}"))
 DUTY_CREATED = act("duty.created", sentence("新增事项：{title}，期限{due}"))
 DUTY_DONE = act("duty.done", sentence("{actor}办结事项：{title}"))
 DUTY_DROPPED = act("duty.dropped", sentence("事项取消：{title}"))

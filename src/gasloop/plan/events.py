@@ -10,6 +10,14 @@ class PlanImported(Event, frozen=True, kw_only=True):
     document_id: str
 
 
+@event("plan.standing")
+class PlanStanding(Event, frozen=True, kw_only=True):
+    """Which plan leads in a territory, or that one ended."""
+
+    document_id: str
+    standing: str
+
+
 @event("duty.climbed")
 class DutyClimbed(Event, frozen=True, kw_only=True):
     """An open duty passed its date (level 1) or climbed a rung."""

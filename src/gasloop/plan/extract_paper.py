@@ -14,6 +14,7 @@ from docx.shared import Cm, Pt
 
 from gasloop.kernel import clock
 from gasloop.plan.models import ClauseOffice, Extract, PlanDocument
+from gasloop.plan.names import NameKind, kind_of_name
 
 TITLE_FONT, HEADING_FONT, TEXT_FONT = "方正小标宋简体", "黑体", "仿宋_GB2312"
 SPACING = Pt(28)
@@ -65,7 +66,8 @@ def _opening(document: PlanDocument, lines: Sequence[Mapping[str, Any]], sent: E
 
 def _clause(paper: Any, line: Mapping[str, Any]) -> None:
     chief = "（牵头）" if line["chief"] else ""
-    named = f"（文中写作“{line['named']}”）" if line.get("named", "").startswith(("各", "镇直")) else ""
+    printed = line.get("named", "")
+    named = f"（文中写作“{printed}”）" if printed and kind_of_name(printed) != NameKind.OFFICE else ""
     _write(paper, f"{line['ref']}{chief}{named}", HEADING_FONT, Pt(16), indented=True)
     _write(paper, line["text"], TEXT_FONT, Pt(16), indented=True)
     if line["deadlines"]:

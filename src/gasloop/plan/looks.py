@@ -1,8 +1,18 @@
 """How drafts, extracts and objections look."""
 
-from gasloop.plan.models import Extract, Objection, PlanDraft
+from gasloop.plan.models import Extract, Objection, PlanDraft, Standing
 from gasloop.shell.looks import Look, dress
 
+dress(
+    "plan.plandocument",
+    "standing",
+    {
+        Standing.LEADING: Look("target-arrow", "done"),
+        Standing.BESIDE: Look("versions", "plain"),
+        Standing.ENDED: Look("flag-3", "void"),
+        Standing.SUPERSEDED: Look("history", "void"),
+    },
+)
 dress(
     "plan.plandraft",
     "state",

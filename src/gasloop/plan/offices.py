@@ -1,16 +1,33 @@
-"""Which registered office a plan's words mean: by name, by alias, by the successor of a closed one."""
+"""Which registered office a plan's words mean: by name, by alias, by a closed one's successor, by who holds a post."""
 
 import re
 from collections.abc import Iterable, Mapping
 
 from django.db.models import Q, QuerySet
 
-from gasloop.access.models import Office
+from gasloop.access.actors import not_ended
+from gasloop.access.models import Office, Post
+from gasloop.access.roles import Role
+from gasloop.kernel import clock
 from gasloop.kernel.territory import ancestors
 from gasloop.plan.compiler.document import Paper
+from gasloop.plan.names import is_collective, is_post, names_leaders_in_charge, names_the_head
+
+__all__ = [
+    "is_collective",
+    "is_post",
+    "matched_offices",
+    "members_of",
+    "posts_of",
+    "registered_offices",
+    "related_offices",
+    "spellings",
+    "today",
+]
 
 _VILLAGES = re.compile(r"^各(?:村|社区|居|行政村)")
 _TOWN_OFFICES = re.compile(r"^(?:各科室|各办|各站所|镇直各)")
+_HEAD_TITLES = ("书记", "镇长", "主要负责人", "主要领导")
 
 
 def registered_offices(names: Iterable[str], territory: str) -> dict[str, Office]:
@@ -20,7 +37,7 @@ def registered_offices(names: Iterable[str], territory: str) -> dict[str, Office
     found: dict[str, Office] = {}
     for office in sorted(known, key=lambda each: abs(len(each.territory) - len(territory))):
         for name in {office.name, *office.aliases} & wanted:
-            found.setdefault(name, _today(office))
+            found.setdefault(name, today(office))
     return found
 
 
@@ -42,7 +59,7 @@ def matched_offices(paper: Paper, territory: str, chosen: Mapping[str, str]) -> 
         by_name = next((known[way] for way in ways if way in known), None)
         office = by_id.get(chosen[name]) if name in chosen else by_name
         if office is not None:
-            found[name] = _today(office)
+            found[name] = today(office)
     return found
 
 
@@ -51,16 +68,15 @@ def spellings(paper: Paper) -> dict[str, set[str]]:
     return {name: {office.name, *office.aliases} for office in paper.offices for name in (office.name, *office.aliases)}
 
 
-def is_collective(name: str) -> bool:
-    """`各科室` and the like name everybody of a kind; no single office stands behind them."""
-    return name.startswith(("各", "区直各", "镇直各", "有关", "相关"))
-
-
 def members_of(name: str, territory: str) -> list[Office]:
-    """The offices that a collective name means: `各社区` every village and community, `各科室` every town office.
+    """The offices that a name of several means: `各社区` every village and community, `各科室` every town office.
+
+    `各分管领导` means the offices in which those posts are.
 
     Empty for one that cannot be told (`各部门`): the responsibility list says so instead of guessing.
     """
+    if is_post(name):
+        return list({post.office_id: post.office for post in posts_of(name, territory)}.values())
     if _VILLAGES.search(name):
         level, where = Office.Level.VILLAGE, Q(territory__startswith=territory)
     elif _TOWN_OFFICES.search(name):
@@ -70,11 +86,28 @@ def members_of(name: str, territory: str) -> list[Office]:
     return list(Office.objects.filter(where, level=level, valid_to__isnull=True).order_by("name"))
 
 
+def posts_of(name: str, territory: str) -> list[Post]:
+    """The registered posts, held or empty, that a post's name means: leaders by their role, the head by title.
+
+    Empty for posts that the register cannot tell by role or title (`责任人`).
+    """
+    rows = Post.objects.filter(not_ended(clock.today()), office__territory=territory, office__level=Office.Level.TOWN)
+    rows = rows.select_related("office", "account").order_by("office__name", "title", "id")
+    if names_leaders_in_charge(name):
+        return [post for post in rows if post.role == Role.LEADER and not _is_head(post)]
+    return [post for post in rows if _is_head(post)] if names_the_head(name) else []
+
+
+def _is_head(post: Post) -> bool:
+    return post.title.endswith(_HEAD_TITLES) and "副" not in post.title and "分管" not in post.title
+
+
 def _ids(chosen: Mapping[str, str]) -> list[str]:
     return [value for value in chosen.values() if value.count("-") == 4]
 
 
-def _today(office: Office) -> Office:
+def today(office: Office) -> Office:
+    """Who does its work today: the office itself, or the last of its successors."""
     while office.valid_to is not None and office.successor is not None:
         office = office.successor
     return office

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from gasloop.access.models import Office
 from gasloop.access.roles import Role
@@ -11,25 +11,32 @@ from gasloop.kernel.actor import Actor
 from gasloop.kernel.territory import ancestors
 from gasloop.plan.ladder import Level
 from gasloop.plan.models import Clause, ClauseOffice, Duty, PlanDocument
+from gasloop.plan.offices import members_of, today
 from gasloop.plan.permissions import DUTY_VIEW
 
 
 def plan_in_force(territory: str) -> PlanDocument | None:
-    """The latest document governing `territory`: its own, else that of the nearest division above."""
+    """The plan whose clause numbers count in `territory`: its own leading one, else the nearest division's above."""
     paths = [territory, *ancestors(territory)]
-    documents = PlanDocument.objects.filter(territory__in=paths, voided_at__isnull=True)
-    return max(documents, key=lambda d: (len(d.territory), d.received_at), default=None)
+    documents = PlanDocument.objects.filter(territory__in=paths, leading=True, voided_at__isnull=True)
+    return max(documents, key=lambda d: len(d.territory), default=None)
 
 
 def plans_for(actor: Actor) -> QuerySet[PlanDocument]:
-    """The documents that govern any place an actor's posts are in, newest first."""
+    """The documents that govern any place an actor's posts are in: leading first, ended last, then newest first."""
+    return readable_plans(actor).filter(voided_at__isnull=True)
+
+
+def readable_plans(actor: Actor) -> QuerySet[PlanDocument]:
+    """The same with superseded imports, which stay readable as they were."""
     reach = Q(pk__in=[])
     for grant in actor.grants:
         reach |= Q(territory__in=[grant.territory, *ancestors(grant.territory)])
         reach |= Q(territory__startswith=grant.territory)
     if actor.kind == "system":
         reach = Q()
-    return PlanDocument.objects.filter(reach, voided_at__isnull=True).order_by("-received_at")
+    order = ("-leading", F("ended_on").desc(nulls_first=True), "-received_at")
+    return PlanDocument.objects.filter(reach).order_by(*order)
 
 
 def imports_of(territory: str, doc_no: str, title: str) -> QuerySet[PlanDocument]:
@@ -39,22 +46,28 @@ def imports_of(territory: str, doc_no: str, title: str) -> QuerySet[PlanDocument
 
 
 def answerable_office(refs: Sequence[str], territory: str) -> Office | None:
-    """The office that answers for the first of `refs`: 牵头 if the paper says so, else the first lead."""
+    """The office that answers for the first of `refs` there: 牵头 if the paper says so, else the first lead.
+
+    Where the paper says `各社区`, the village's own office; an office that was merged answers through its successor.
+    """
     document = plan_in_force(territory)
     if document is None or not refs:
         return None
-    named = (
-        ClauseOffice.objects.filter(
-            clause__document=document,
-            clause__ref=refs[0],
-            role=ClauseOffice.Role.LEAD,
-            office__isnull=False,
-        )
-        .select_related("office")
-        .order_by("-chief", "position")
-        .first()
-    )
-    return named.office if named else None
+    named = ClauseOffice.objects.filter(
+        clause__document=document, clause__ref=refs[0], role=ClauseOffice.Role.LEAD
+    ).select_related("office__successor")
+    for each in named.order_by("-chief", "position"):
+        if each.office is not None:
+            return today(each.office)
+        local = [office for office in members_of(each.named, document.territory) if _contains(office, territory)]
+        if len(local) == 1:
+            return local[0]
+    return None
+
+
+def _contains(office: Office, territory: str) -> bool:
+    """Is `territory` within the village of that office?"""
+    return office.level == Office.Level.VILLAGE and territory.startswith(office.territory)
 
 
 def counterparts(ref: str, territory: str) -> list[Office]:
@@ -62,8 +75,8 @@ def counterparts(ref: str, territory: str) -> list[Office]:
     document = plan_in_force(territory)
     named = ClauseOffice.objects.filter(
         clause__document=document, clause__ref=ref, role=ClauseOffice.Role.COUNTERPART, office__isnull=False
-    ).select_related("office")
-    return [each.office for each in named.order_by("-chief", "position") if each.office]
+    ).select_related("office__successor")
+    return [today(each.office) for each in named.order_by("-chief", "position") if each.office]
 
 
 def clause(document: PlanDocument, ref: str) -> Clause | None:

@@ -16,7 +16,8 @@ from gasloop.kernel.actor import Actor
 from gasloop.kernel.jsonable import JsonObject
 from gasloop.kernel.refusal import NotFound
 from gasloop.plan.models import Clause, ClauseOffice, Extract, Objection, PlanDocument
-from gasloop.plan.offices import is_collective, members_of
+from gasloop.plan.names import NameKind, kind_of_name
+from gasloop.plan.offices import members_of, posts_of, today
 from gasloop.plan.queries import plans_for
 
 ANSWERING = (ClauseOffice.Role.LEAD, ClauseOffice.Role.SUPPORT)
@@ -85,12 +86,25 @@ class Problems:
     unowned: Sequence[Clause]
     unmatched: Sequence[tuple[str, Sequence[Clause]]]
     vague: Sequence[tuple[str, Sequence[Clause]]]
+    posts: Sequence[tuple[str, Sequence[Clause]]]
     empty: Sequence[Portion]
+    empty_posts: Sequence[Post]
     objections: Sequence[Objection]
     overdue: Sequence[Extract]
 
     def __bool__(self) -> bool:
-        return any((self.unowned, self.unmatched, self.vague, self.empty, self.objections, self.overdue))
+        return any(
+            (
+                self.unowned,
+                self.unmatched,
+                self.vague,
+                self.posts,
+                self.empty,
+                self.empty_posts,
+                self.objections,
+                self.overdue,
+            )
+        )
 
 
 def chosen_plan(actor: Actor, wanted: str = "") -> PlanDocument | None:
@@ -111,7 +125,7 @@ def portions(document: PlanDocument) -> list[Portion]:
     for each in _named(document):
         if each.named not in members:
             members[each.named] = members_of(each.named, document.territory) if each.office is None else []
-        for office in [each.office] if each.office else members[each.named]:
+        for office in [today(each.office)] if each.office else members[each.named]:
             portion = found.setdefault(office.pk, Portion(office))
             if any(share.clause.pk == each.clause_id and share.role == each.role for share in portion.shares):
                 continue
@@ -126,7 +140,7 @@ def portions(document: PlanDocument) -> list[Portion]:
 
 
 def _named(document: PlanDocument) -> QuerySet[ClauseOffice]:
-    rows = ClauseOffice.objects.filter(clause__document=document).select_related("clause", "office")
+    rows = ClauseOffice.objects.filter(clause__document=document).select_related("clause", "office__successor")
     return rows.order_by("clause__position", "position")
 
 
@@ -144,19 +158,22 @@ def extracts_of(document: PlanDocument) -> QuerySet[Extract]:
 def problems(document: PlanDocument, found: Sequence[Portion]) -> Problems:
     """What the list has to say against itself, worst first on the page."""
     owned = ClauseOffice.objects.filter(clause__document=document, role=ClauseOffice.Role.LEAD)
-    unmatched: dict[str, list[Clause]] = {}
-    vague: dict[str, list[Clause]] = {}
+    open_names: dict[NameKind, dict[str, list[Clause]]] = {kind: {} for kind in NameKind}
+    posts: dict[object, Post] = {}
     for each in _named(document).filter(office__isnull=True):
-        if not is_collective(each.named):
-            unmatched.setdefault(each.named, []).append(each.clause)
-        elif not members_of(each.named, document.territory):
-            vague.setdefault(each.named, []).append(each.clause)
+        kind = kind_of_name(each.named)
+        known = posts_of(each.named, document.territory) if kind == NameKind.POST else []
+        posts |= {post.pk: post for post in known}
+        if not known and not (kind == NameKind.COLLECTIVE and members_of(each.named, document.territory)):
+            open_names[kind].setdefault(each.named, []).append(each.clause)
     objections = Objection.objects.filter(extract__document=document, state=Objection.State.OPEN)
     late = extracts_of(document).filter(state=Extract.State.SENT, due_at__lt=clock.now())
     return Problems(
         unowned=list(document.clauses.exclude(pk__in=owned.values("clause"))),
-        unmatched=_listed(unmatched),
-        vague=_listed(vague),
+        unmatched=_listed(open_names[NameKind.OFFICE]),
+        vague=_listed(open_names[NameKind.COLLECTIVE]),
+        posts=_listed(open_names[NameKind.POST]),
+        empty_posts=[post for post in posts.values() if post.account_id is None],
         empty=[portion for portion in found if portion.answers and not portion.held],
         objections=list(objections.select_related("extract__office").order_by("raised_at")),
         overdue=list(late.order_by("due_at")),

@@ -55,6 +55,11 @@ def plans(cast: Cast) -> Sample:
     return Sample(here=example().pk, there=example(ELSEWHERE).pk)
 
 
+@parameter("plan_id", url="plan:standing")
+def plans_standing(cast: Cast) -> Sample:
+    return Sample(here=example().pk, there=example(ELSEWHERE).pk)
+
+
 @parameter("plan_id", url="plan:office-paper")
 def plans_of_papers(cast: Cast) -> Sample:
     return Sample(here=example().pk, there=example(ELSEWHERE).pk)
@@ -81,6 +86,7 @@ def objections(cast: Cast) -> Sample:
     return Sample(here=raised.pk)
 
 
+sent("plan:standing", {"to": "end", "why": "示例依据"})
 sent("plan:extract-receive", {"signed_by": "示例签字人"})
 sent("plan:extract-object", {f"reason_{HOUSEHOLDS}": "示例理由", "signed_by": "示例签字人"})
 sent("plan:objection", {"accepted": "no", "answer": "示例意见"})

@@ -23,7 +23,7 @@ PAGE = 200
 def hazards(
     request: HttpRequest,
     cursor: UUID | None = None,
-    stage: Literal["open", "overdue", "done", "on_time", "rebound"] | None = None,
+    stage: Literal["open", "overdue", "done", "on_time", "rebound", "referral"] | None = None,
     clause: str | None = None,
     limit: int = PAGE,
 ) -> HazardPage:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gasloop.hazard.models import Hazard
 from gasloop.hazard.permissions import HAZARD_VIEW
 from gasloop.hazard.queries import stage_filters
-from gasloop.kernel import clock
-from gasloop.rulebook.queries import rules_in_force
+from gasloop.rulebook.models import Rule
 from gasloop.shell.listing import (
     Choice,
     Column,
@@ -31,6 +30,7 @@ STAGES = {
     "done": _("已销号"),
     "on_time": _("按期整改"),
     "rebound": _("已反弹"),
+    "referral": _("应移送区级部门"),
 }
 
 
@@ -55,8 +55,9 @@ class ClauseFilter(Pick):
 
 
 def clause_options() -> Iterable[tuple[str, str]]:
-    """The clauses that rules in force are drawn from."""
-    return [(ref, ref) for ref in sorted({ref for rule in rules_in_force(clock.today()) for ref in rule.clause_refs})]
+    """The clauses that rules are or were drawn from: what a withdrawn rule found is still there to be found."""
+    rows = Rule.objects.order_by().values_list("clause_refs", flat=True).distinct()
+    return [(ref, ref) for ref in sorted({ref for refs in rows for ref in refs})]
 
 
 class HazardListing(Listing[Hazard]):

@@ -6,17 +6,25 @@ from itertools import groupby
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from gasloop.access.guard import page
 from gasloop.access.middleware import ActorRequest
+from gasloop.access.scope import reaches
+from gasloop.evidence.models import Entry
+from gasloop.evidence.queries import limits_statement
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
-from gasloop.oversight.trace import ClauseTrace, Figure, backing_of, phase_state, trace_plan
+from gasloop.oversight.backing import backing_of, entries_of, phase_state
+from gasloop.oversight.trace import ClauseTrace, Figure, trace_plan
+from gasloop.oversight.web.log import log_lines
+from gasloop.plan.duty_pages import page_of
 from gasloop.plan.models import Clause, ClauseOffice, Phase, PlanDocument
-from gasloop.plan.permissions import PLAN_VIEW
-from gasloop.plan.queries import plans_for
-from gasloop.shell.detail import Stat
+from gasloop.plan.permissions import PLAN_IMPORT, PLAN_VIEW
+from gasloop.plan.queries import imports_of, plans_for, readable_plans
+from gasloop.shell.detail import Crumb, Stat
 from gasloop.shell.photos import photo_response
 
 
@@ -39,7 +47,7 @@ class PhaseBar:
 
 @page(PLAN_VIEW)
 def newest(request: ActorRequest) -> HttpResponse:
-    """The newest plan in reach, or what to do when there is none."""
+    """The leading plan in reach, or what to do when there is none."""
     found = plans_for(request.actor).first()
     if found is None:
         return render(request, "oversight/no_plan.html")
@@ -59,6 +67,38 @@ def clause(request: ActorRequest, plan_id: UUID, ref: str) -> HttpResponse:
 
 
 @page(PLAN_VIEW)
+def by_number(request: ActorRequest, ref: str) -> HttpResponse:
+    """A clause by its number alone, as rules, findings and duties name it: in the leading plan in reach."""
+    found = plans_for(request.actor).filter(leading=True, clauses__ref=ref).first()
+    if found is None:
+        raise Http404
+    return redirect("oversight:plan-clause", found.pk, ref)
+
+
+@page(PLAN_VIEW)
+def clause_evidence(request: ActorRequest, plan_id: UUID, ref: str) -> HttpResponse:
+    """The log's newest entries about a clause's hazards, visits and duties, each leading to its record."""
+    found = _plan_for(request.actor, plan_id)
+    clause = found.clauses.filter(ref=ref).first()
+    if clause is None:
+        raise Http404
+    rows = entries_of(request.actor, ref) if found.counts_clauses else Entry.objects.none()
+    shown = {
+        "plan": found,
+        "clause": clause,
+        "total": rows.count(),
+        "lines": log_lines(rows),
+        "limits": limits_statement(),
+        "crumbs": [
+            Crumb(_("方案"), reverse("oversight:plan-document", args=[found.pk])),
+            Crumb(ref, reverse("oversight:plan-clause", args=[found.pk, ref])),
+            Crumb(_("存证")),
+        ],
+    }
+    return render(request, "oversight/clause_evidence.html", shown)
+
+
+@page(PLAN_VIEW)
 def original(request: ActorRequest, plan_id: UUID) -> FileResponse:
     """The paper as it was handed in."""
     found = _plan_for(request.actor, plan_id)
@@ -66,7 +106,7 @@ def original(request: ActorRequest, plan_id: UUID) -> FileResponse:
 
 
 def _plan_for(actor: Actor, plan_id: UUID) -> PlanDocument:
-    found = plans_for(actor).filter(pk=plan_id).first()
+    found = readable_plans(actor).filter(pk=plan_id).first()
     if found is None:
         raise Http404
     return found
@@ -78,13 +118,19 @@ def _show(request: ActorRequest, found: PlanDocument, ref: str) -> HttpResponse:
     if ref and chosen is None:
         raise Http404
     remarks = list(found.remarks.all())
+    backing = backing_of(request.actor, chosen.clause) if chosen else None
     context = {
         "plan": found,
+        "plans": list(plans_for(request.actor)),
+        "newer": imports_of(found.territory, found.doc_no, found.title).first() if found.voided_at else None,
+        "may_manage": found.voided_at is None
+        and reaches(request.actor, PLAN_IMPORT, territory=found.territory, line=""),
         "branches": _branches(traces),
         "chosen": chosen,
         "offices": _offices(chosen) if chosen else [],
         "stats": _stats(chosen.figures) if chosen else [],
-        "backing": backing_of(request.actor, chosen.clause) if chosen else None,
+        "backing": backing,
+        "duties": [(page_of(duty), duty) for duty in backing.duties] if backing else [],
         "phases": [PhaseBar(phase, phase_state(phase, clock.today())) for phase in found.phases.all()],
         "remarks": remarks,
         "clause_remarks": [remark for remark in remarks if remark.where == ref],

@@ -11,6 +11,7 @@ from gasloop.plan.actions.extracts import (
     settle_objection,
 )
 from gasloop.plan.actions.importing import import_plan
+from gasloop.plan.actions.standing import end_plan, lead_plan
 
 __all__ = [
     "Assigned",
@@ -22,8 +23,10 @@ __all__ = [
     "create_duty",
     "discard_draft",
     "drop_duties",
+    "end_plan",
     "finish_duties",
     "import_plan",
+    "lead_plan",
     "object_to_extract",
     "receive_extract",
     "send_extracts",

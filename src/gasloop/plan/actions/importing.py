@@ -20,7 +20,8 @@ from gasloop.plan.compiler.document import Paper
 from gasloop.plan.corrections import NEW, Corrections, corrected
 from gasloop.plan.events import PlanImported
 from gasloop.plan.models import PlanDocument
-from gasloop.plan.offices import is_collective, matched_offices, spellings
+from gasloop.plan.names import NameKind, kind_of_name
+from gasloop.plan.offices import matched_offices, spellings
 from gasloop.plan.permissions import PLAN_IMPORT
 from gasloop.plan.queries import imports_of
 from gasloop.relay.actions import emit, verb
@@ -70,7 +71,7 @@ def put_in_force(actor: Actor, handed: Handed) -> PlanDocument:
         territory=handed.territory,
         corrections=handed.corrections.to_json(),
     )
-    _supersede(actor, document)
+    document.leading = _supersede(actor, document) or not _led(document.territory)
     document.save()
     write_phases(document, paper)
     write_clauses(document, paper, _offices(actor, document, paper, handed.corrections))
@@ -83,12 +84,20 @@ def put_in_force(actor: Actor, handed: Handed) -> PlanDocument:
     return document
 
 
-def _supersede(actor: Actor, document: PlanDocument) -> None:
-    """An earlier import of the same paper steps aside; findings point at clause numbers, not at its rows."""
+def _supersede(actor: Actor, document: PlanDocument) -> bool:
+    """An earlier import of this paper steps aside; findings point at clause numbers, not at its rows. Had it led?"""
+    led = False
     for earlier in imports_of(document.territory, document.doc_no, document.title).select_for_update():
+        led = led or earlier.leading
         earlier.voided_at, earlier.voided_by, earlier.voided_why = clock.now(), actor.id, "superseded"
         earlier.save(update_fields=["voided_at", "voided_by", "voided_why"])
         append(actor, act=acts.PLAN_SUPERSEDED, record=earlier, body={"title": earlier.title})
+    return led
+
+
+def _led(territory: str) -> bool:
+    """Has the territory a leading plan already? Another paper stands beside it until somebody says otherwise."""
+    return PlanDocument.objects.filter(territory=territory, leading=True, voided_at__isnull=True).exists()
 
 
 def _offices(actor: Actor, document: PlanDocument, paper: Paper, corrections: Corrections) -> dict[str, Office]:
@@ -98,7 +107,7 @@ def _offices(actor: Actor, document: PlanDocument, paper: Paper, corrections: Co
     spelt = spellings(paper)
     for name in sorted({named.name for each in paper.clauses() for named in each.offices} - found.keys()):
         asked = corrections.matches.get(name)
-        automatic = actor.kind == "system" and asked is None and not is_collective(name)
+        automatic = actor.kind == "system" and asked is None and kind_of_name(name) == NameKind.OFFICE
         if name in found or not (asked == NEW or automatic):
             continue
         ways = spelt.get(name, {name})

@@ -1,8 +1,19 @@
 """The plan document with its clauses, drafts of it, extracts sent to offices, and the duties that follow."""
 
-from gasloop.plan.models.document import Clause, ClauseOffice, Phase, PlanDocument, Remark
+from gasloop.plan.models.document import Clause, ClauseOffice, Phase, PlanDocument, Remark, Standing
 from gasloop.plan.models.draft import PlanDraft
 from gasloop.plan.models.duty import Duty
 from gasloop.plan.models.extract import Extract, Objection
 
-__all__ = ["Clause", "ClauseOffice", "Duty", "Extract", "Objection", "Phase", "PlanDocument", "PlanDraft", "Remark"]
+__all__ = [
+    "Clause",
+    "ClauseOffice",
+    "Duty",
+    "Extract",
+    "Objection",
+    "Phase",
+    "PlanDocument",
+    "PlanDraft",
+    "Remark",
+    "Standing",
+]

@@ -11,8 +11,21 @@ from gasloop.access.scoping import Scoped
 from gasloop.kernel.ids import new_id
 
 
+class Standing(models.TextChoices):
+    """Where a plan stands today."""
+
+    LEADING = "leading", _("现行，条款编号以此为准")
+    BESIDE = "beside", _("现行，与主方案并行")
+    ENDED = "ended", _("已停止执行")
+    SUPERSEDED = "superseded", _("已由新版取代")
+
+
 class PlanDocument(Scoped):
-    """One imported paper. The original file is attached by its digest; a later import of it supersedes this row."""
+    """One imported paper. The original file is attached by its digest; a later import of it supersedes this row.
+
+    A town may have several plans side by side. Rules, findings and duties name clauses by number alone, so one of them
+    is `leading`: its numbers are meant. A superseded or ended one stays as it was, to be read.
+    """
 
     SUBJECT_KIND = "plan"
     SEALED = ("title", "doc_no", "issued_on", "original_sha256", "voided_at")
@@ -24,9 +37,39 @@ class PlanDocument(Scoped):
     original_sha256 = models.CharField(max_length=64)
     text = models.TextField(_("全文"))
     corrections = models.JSONField(_("更正"), default=dict, blank=True)  # `plan.corrections.Corrections`
+    leading = models.BooleanField(_("条款编号以此为准"), default=False)
+    ended_on = models.DateField(_("停止执行日期"), null=True, blank=True)
+    ended_why = models.TextField(_("停止执行的依据"), blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["territory"],
+                condition=models.Q(leading=True, voided_at__isnull=True),
+                name="one_leading_plan_per_territory",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def counts_clauses(self) -> bool:
+        """Are its clauses the ones that rules and findings mean?"""
+        return self.leading and self.voided_at is None
+
+    @property
+    def standing(self) -> "Standing":
+        """How it stands among the plans of its territory."""
+        if self.voided_at is not None:
+            return Standing.SUPERSEDED
+        if self.ended_on is not None:
+            return Standing.ENDED
+        return Standing.LEADING if self.leading else Standing.BESIDE
+
+    def get_standing_display(self) -> str:
+        """In words, as a field's own choices would say it."""
+        return str(self.standing.label)
 
     def counts(self) -> dict[str, int]:
         """How much was found in the paper, by kind."""

@@ -54,8 +54,8 @@ class AnswersFilter(Pick):
 
 
 def _collectives(plan: PlanDocument) -> list[str]:
-    rows = ClauseOffice.objects.filter(clause__document=plan, office__isnull=True, named__startswith="各")
-    rows |= ClauseOffice.objects.filter(clause__document=plan, office__isnull=True, named__startswith="镇直各")
+    """The names behind which no single office stands."""
+    rows = ClauseOffice.objects.filter(clause__document=plan, office__isnull=True)
     return list(rows.order_by("named").values_list("named", flat=True).distinct())
 
 

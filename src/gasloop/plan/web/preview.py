@@ -11,7 +11,8 @@ from gasloop.access.models import Office
 from gasloop.plan.compiler.document import Block, Clause, OfficeRole, Paper, Phase, Remark
 from gasloop.plan.corrections import NEW, OPEN, ClauseKind, Corrections, corrected, kind_of
 from gasloop.plan.models import ClauseOffice
-from gasloop.plan.offices import is_collective, matched_offices, members_of
+from gasloop.plan.names import NameKind, kind_of_name
+from gasloop.plan.offices import matched_offices, members_of
 
 _NUMBER = re.compile(r"^(.*?)(\d+)$")
 
@@ -79,13 +80,13 @@ class NameRow:
     count: int
     office: Office | None
     choice: str
-    collective: bool
+    kind: NameKind
     members: int
 
     @property
     def settled(self) -> bool:
         """Is there nothing left to ask about the name?"""
-        return self.office is not None or self.choice in (NEW, OPEN) or self.collective
+        return self.office is not None or self.choice in (NEW, OPEN) or self.kind != NameKind.OFFICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def _card(paper: Paper, clause: Clause, corrections: Corrections, offices: dict[
 
 
 def _members(name: str, offices: dict[str, Office], territory: str) -> Sequence[Office]:
-    return members_of(name, territory) if name not in offices and is_collective(name) else []
+    return members_of(name, territory) if name not in offices and kind_of_name(name) != NameKind.OFFICE else []
 
 
 def _stretches(blocks: Iterable[Block]) -> Iterable[tuple[str | None, str, list[Block]]]:
@@ -181,7 +182,7 @@ def _names(every: Paper, corrections: Corrections, offices: dict[str, Office], t
             count,
             offices.get(name),
             corrections.matches.get(name, ""),
-            is_collective(name),
+            kind_of_name(name),
             len(_members(name, offices, territory)),
         )
         for name, count in counts.items()

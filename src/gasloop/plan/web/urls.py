@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from gasloop.plan.web import comparing, drafts, extracts, responsibility
+from gasloop.plan.web import comparing, drafts, extracts, responsibility, standing
 from gasloop.plan.web.listings import ExtractListing, ResponsibilityListing
 from gasloop.shell.listing import urls
 
 app_name = "plan"
 urlpatterns = [
     path("plan/import/", drafts.imports, name="imports"),
+    path("plan/<uuid:plan_id>/standing/", standing.standing, name="standing"),
     path("plan/compare/", comparing.compare, name="compare"),
     path("plan/import/<uuid:draft_id>/", drafts.draft, name="draft"),
     path("plan/import/<uuid:draft_id>/original", drafts.original, name="draft-original"),

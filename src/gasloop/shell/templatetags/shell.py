@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from gasloop.kernel import clock
 from gasloop.shell import dates
+from gasloop.shell.clauses import clause_links
 from gasloop.shell.detail import NOT_GIVEN, Crumb, Fact, Moment, Pair, Photo, PhotoStrip, Stat, Step, Tab
 from gasloop.shell.looks import PLAIN, RISK, Look, Tone, look_of
 from gasloop.shell.marks import chip_html, due_html, icon_html, time_html
@@ -74,10 +75,10 @@ def due(value: date | datetime | None, met: bool = False) -> SafeString | str:
 
 @register.simple_tag
 def basis(text: str, url: str = "") -> SafeString | str:
-    """`{% basis "二(四)2" url %}`: the clause something rests on."""
+    """`{% basis "二(四)2" url %}`: the clause something rests on; a plan clause leads to the plan page by itself."""
     if not text:
         return ""
-    inner = format_html('<a href="{}">{}</a>', url, text) if url else text
+    inner = format_html('<a href="{}">{}</a>', url, text) if url else clause_links(text)
     return format_html('<span class="basis">{}<span>{}{}</span></span>', icon_html("book-2"), _("依据："), inner)
 
 
