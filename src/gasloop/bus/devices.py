@@ -171,6 +171,11 @@ def code_fits(device: RegisteredDevice, code: str) -> bool:
     return ours or brought
 
 
+def same_code(one: RegisteredDevice, other: RegisteredDevice) -> bool:
+    """Is what authenticated the one still good for the other?"""
+    return (one.device, one.secret, one.code_digest) == (other.device, other.secret, other.code_digest)
+
+
 # -- what is said to devices ---------------------------------------------------------------------------------------
 
 

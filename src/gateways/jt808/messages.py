@@ -202,6 +202,7 @@ KINDS: Mapping[int, MessageKind] = {
         _kind(0x8104, "query_parameters", EMPTY),
         _kind(0x8105, "terminal_control", (Number("command", BYTE), Text("params"))),
         _kind(0x8106, "query_some_parameters", (Numbers("ids", BYTE, DWORD),)),
+        _kind(0x8107, "query_attributes", EMPTY),
         _kind(0x8201, "location_query", EMPTY),
         _kind(
             0x8202,
