@@ -45,7 +45,7 @@ def test_labels_below_a_title(synthetic: Get, clause: GetClause, owners: Owners)
     paper = synthetic("school_canteens")
     assert [item.id for item in paper.items] == ["二1", "二2", "二3", "三1", "三2", "三3"]
     assert owners(clause(paper, "二2")) == ["区市场监管局:lead*", "区教育局:support", "区卫生健康局:support"]
-    assert clause(paper, "二1").deadlines == ("4月30日前",)
+    assert clause(paper, "二1").deadlines == ("日管控", "周排查", "月调度", "4月30日前")
     assert "采购超过保质期" in clause(paper, "二2").situations
     assert "无健康证明上岗" in clause(paper, "二2").situations
     assert paper.phases[1] == Phase("集中检查", "2024-04-01", "2024-09-30")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from gasloop.plan.compiler.document import BlockKind, Section
+from gasloop.plan.compiler.front import is_tail
 from gasloop.plan.compiler.lines import Para
 from gasloop.plan.compiler.numbering import RANK, Kind
 from gasloop.plan.compiler.titles import is_item_title, unnumbered_headings
@@ -76,6 +77,16 @@ class Plan(msgspec.Struct, frozen=True):
     headings: frozenset[int]
 
 
+def before_tail(paras: list[Para]) -> list[Para]:
+    """The paragraphs up to the list of attachments: what is numbered below it says nothing about the body."""
+    body_seen = False
+    for at, para in enumerate(paras):
+        if not para.mark and body_seen and is_tail(para.text):
+            return paras[:at]
+        body_seen = body_seen or para.mark is not None
+    return paras
+
+
 _ITEM_KINDS: tuple[Kind, ...] = ("item", "subitem")
 _PART_KINDS: tuple[Kind, ...] = ("chapter", "section", "bracket")
 
@@ -83,7 +94,7 @@ _PART_KINDS: tuple[Kind, ...] = ("chapter", "section", "bracket")
 def plan_of(paras: list[Para]) -> Plan:
     """Look at all numbers of the paper once and decide what each kind stands for."""
     count: dict[Kind, int] = {}
-    for para in paras:
+    for para in before_tail(paras):
         if para.mark:
             count[para.mark.kind] = count.get(para.mark.kind, 0) + 1
     if count.get("article", 0) >= 3:

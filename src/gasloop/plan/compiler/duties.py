@@ -25,7 +25,7 @@ def states_duty(text: str, heading: str) -> bool:
     """Does the paragraph under `heading` order something? Under 指导思想 and the like only if it sets a date."""
     if re.fullmatch(r"[\d\s年月日至到起止从自底初上中下旬前—–~～\-。，：:时间为（）()]*", narrow(text)):
         return False
-    if _PREAMBLE.search(text) and len(sentences(text)) <= 3:
+    if is_preamble(text):
         return False
     if THOUGHT.search(heading):
         return bool(deadlines_in(text)) and bool(_MODAL.search(text) or _has_order(text))
@@ -35,6 +35,11 @@ def states_duty(text: str, heading: str) -> bool:
         or (bool(deadlines_in(text)) and len(text) > 12)
         or bool(offices_heading(text))
     )
+
+
+def is_preamble(text: str) -> bool:
+    """`为…，制定本方案。`, `本方案自印发之日起实施。`: words about the paper, which bind nobody."""
+    return bool(_PREAMBLE.search(text)) and len(sentences(text)) <= 3
 
 
 def _has_order(text: str) -> bool:

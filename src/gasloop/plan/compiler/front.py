@@ -40,6 +40,23 @@ _ORGANISATION = re.compile(
 _EDITION_LINE = re.compile(r"^[（(][^（）()，。]{1,20}[）)]$")
 
 
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_CARD = re.compile(
+    r"(?:索\s*引\s*号|发布机构|发文机关|制发机关|发布单位|成文日期|发文日期|发布日期|发文字号|主题分类|信息分类|公文种类|有效性|"
+    r"体裁分类|服务对象|组配分类)\s*[:：]"
+)
+
+
+def _on_card(lines: list[Line], label: str, what: str) -> str | None:
+    """What the card above a published paper says (`成文日期：2023-05-08`), where a government's site prints one."""
+    for line in lines[:20]:
+        if _CARD.search(line.text) and (
+            found := re.search(rf"(?:{label})\s*[:：]\s*({what})(?=\s|$)", line.text.translate(_DIGITS))
+        ):
+            return found[1]
+    return None
+
+
 class Front(msgspec.Struct, frozen=True):
     """The head of the paper. `body` is the index of the first line after the title; `notice` how it was issued."""
 
@@ -73,13 +90,24 @@ def front_of(lines: list[Line]) -> Front:
     return Front(
         title=title,
         doc_no=_doc_no(lines, body if attached else 12),
-        issuer=signed or issuer or _red_head(lines, cover_from),
-        issued=day or _printed_day(lines),
+        issuer=signed
+        or issuer
+        or _red_head(lines, cover_from)
+        or _on_card(lines, _CARD_ISSUER, r"[\u4e00-\u9fff]{3,40}"),
+        issued=day or _printed_day(lines) or _carded_day(lines),
         body=body,
         title_from=title_from if title else 0,
         notice=notice,
         attached=attached,
     )
+
+
+_CARD_ISSUER = "发布机构|发文机关|制发机关|发布单位"
+
+
+def _carded_day(lines: list[Line]) -> date | None:
+    day = _on_card(lines, "成文日期|发文日期", r"\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?")
+    return _date_of(day) if day else None
 
 
 def compact(text: str) -> str:
@@ -129,7 +157,12 @@ def _goes_on(lines: list[Line], last: int) -> bool:
 
 def _skipped(line: str) -> bool:
     """Number lines, red heads (…文件) and organisations are no part of a title."""
-    return bool(_DOC_NO.match(line)) or line.endswith("文件") or bool(_ORGANISATION.match(line) and "关于" not in line)
+    return (
+        bool(_DOC_NO.match(line.translate(_DIGITS)))
+        or bool(_CARD.search(line))
+        or line.endswith("文件")
+        or bool(_ORGANISATION.match(line) and "关于" not in line)
+    )
 
 
 def _attached_title(lines: list[Line], start: int, named: str) -> tuple[str, int, int] | None:
@@ -163,10 +196,10 @@ def _attached_title(lines: list[Line], start: int, named: str) -> tuple[str, int
 
 def _doc_no(lines: list[Line], limit: int) -> str | None:
     for line in lines[:limit]:
-        found = _DOC_NO.match(line.text)
+        found = _DOC_NO.match(line.text.translate(_DIGITS))
         if found:
             return re.sub(r"\s", "", found["no"])
-    return None
+    return _on_card(lines, "文号|发文字号|公文文号", r"[^\s：:]{2,20}?\d{1,5}\s*号")
 
 
 def _date_of(line: str) -> date | None:

@@ -15,6 +15,9 @@ def number_gaps(outline: Outline) -> list[Remark]:
 
 def _parts(outline: Outline) -> Iterable[Remark]:
     numbers = [number for section in outline.sections if (number := value(section.no))]
+    alone = [d for d in outline.items if d.section is None and d.no and not d.own_number]
+    if alone and numbers:
+        numbers = sorted({*numbers, *(number for d in alone if (number := value(d.no or "")))})
     for missing in _missing(numbers):
         yield Remark("number_gap", chinese(missing), f"缺少第{chinese(missing)}部分，编号不连续。")
     for number in _repeated(numbers):

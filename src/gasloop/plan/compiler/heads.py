@@ -9,10 +9,10 @@ from gasloop.plan.compiler.numbering import mark_of
 from gasloop.plan.compiler.offices import ETC, NOT_A_NAME, OFFICE_LIKE, PERSON, split_names
 
 _MODAL = (
-    r"(?:要|应当?(?!急|用|对|力)|须|必须|需要|需(?!求)|负责|将(?!军)|不得|牵头|配合|参照|每|按|根据|认真|切实|积极|具体|结合|分别|主动|充分|全面|立即|定期|及时|严格|持之以恒|加强|建立|制定|组织|开展|落实|"
-    r"明确|做好|抓好|督促|指导|把|对|于|在|围绕|负总责|统筹|强化|完善|成立|安排|确定|推进|会同|进一步|也要|均|都要|可|共同|依法|依据|应用|全力|继续|坚持|履行|采取|报送|上报|参与|保障|承担|提供|指定|建设|设立|设置|实施|推动|汇总|受理|查处|检查|排查|整治|召开|配备|联合|给予|审核|编制|监督|管理|指派|派出|利用|依托|结合|发挥|细化|严查|严管|严把|拿出|履职|深入|加大|坚决)"
+    r"(?:要|应当?(?!急|用|对|力)|须|必须|需要|需(?!求)|负责(?!人|同志)|将(?!军)|不得|牵头|配合|参照|每|按|根据|认真|切实|积极|具体|结合|分别|主动|充分|全面|立即|定期|及时|严格|持之以恒|加强|建立|制定|组织|开展|落实|"
+    r"明确|做好|抓好|督促|指导|把|对|于|在|围绕|负总责|统筹|强化|完善|成立|安排|确定|推进|会同|进一步|也要|均|都要|可|共同|依法|依据|应用|全力|继续|坚持|履行|采取|报送|上报|参与|保障|承担|提供|指定|建设|设立|设置|实施|推动|汇总|受理|查处|检查|排查|整治|召开|配备|联合|给予|审核|编制|监督|管理|指派|派出|利用|依托|结合|发挥|细化|严查|严管|严把|拿出|履职|深入|加大|坚决|对照|聘请|每[\u4e00-\u9fff]|(?=\d{1,2}月))"
 )
-_STRONG = r"(?:要|应当?(?!急|用|对|力)|须|必须|需要|负责|不得|牵头|配合|参照|也要|均要|都要)"
+_STRONG = r"(?:要|应当?(?!急|用|对|力)|须|必须|需要|负责(?!人|同志)|不得|总?牵头|配合|参照|也要|均要|都要)"
 _GROUP = (
     r"(?:单位|部门|社区|科室|街镇|镇街|街道|乡镇|村|企业|学校|机构|县区|区县|区|县|镇|政府)(?:（[^（）]{1,8}）)?"
     r"(?!单位|部门|[局委办所会])"
@@ -21,7 +21,7 @@ _EVERY = re.compile(
     rf"^各[^，。；：、要应须]{{0,10}}?{_GROUP}(?:、各?[^，。；：、要应须]{{1,10}}?{_GROUP})*(?=[\u4e00-\u9fff])"
 )
 _VERB_FIRST = re.compile(
-    r"^(?:督促|指导|组织|推动|支持|鼓励|引导|加强|要求|对|向|在|将|把|与|会同|配合|协调|发动|动员|落实|压实|强化|开展|建立|确保|通过|按照|根据|依托|结合|以|从|因|经(?!发|信|济|开|贸|管|营|办)|"
+    r"^(?:提请|报请|督促|指导|组织|推动|支持|鼓励|引导|加强|要求|对|向|在|将|把|与|会同|配合|协调|发动|动员|落实|压实|强化|开展|建立|确保|通过|按照|根据|依托|结合|以|从|因|经(?!发|信|济|开|贸|管|营|办)|"
     r"由|凡|所有|违反|发现|严格|进一步|充分|切实|认真|全面|坚持|完善|健全|推进|加快|明确|制定|其|该|并|且|及时|为|由于|围绕|针对|成立|做到|做好|抓好|提高|提升|统筹|"
     r"积极|深入|依法|每|定期|严禁|严厉|对照|规范|禁止|凡是|如|若|当|除|因此|同时|构建|推行|实行|实施|打造|整合|优化|扩大|保障|防止|防范|紧盯|聚焦|突出|集中|利用|运用|采取|"
     r"召开|采用|进行|加大|培育|广泛|推广|选派|逐步|力争|层层|扎实|着力|务必|形成|持续|继续|未)"
@@ -29,8 +29,11 @@ _VERB_FIRST = re.compile(
 _REGULATED = re.compile(r"(?<!各)(?:企业|用户|公司|场所|机构)$")
 
 
-def offices_heading(text: str) -> tuple[OfficeRole, ...]:
-    """The offices and posts that the sentences of a clause begin with, as leads. Empty where none does."""
+def offices_heading(text: str, known: frozenset[str] = frozenset()) -> tuple[OfficeRole, ...]:
+    """The offices and posts that the sentences of a clause begin with, as leads. Empty where none does.
+
+    `known`: names that the paper's notes print; a sentence that begins with one of them needs no word of duty.
+    """
     found: dict[str, OfficeRole] = {}
     if title := _titled(text):
         return title
@@ -41,19 +44,41 @@ def offices_heading(text: str) -> tuple[OfficeRole, ...]:
         sentence = sentence[mark.length :] if mark else sentence
         strong = at > opening and mark is None
         for start in _starts(sentence):
-            for name in _names(sentence[start:], strong=strong or start > 0):
+            later = strong or start > 0
+            names = _names(sentence[start:], strong=later)
+            if later and not names and not _COMPOSED.search(sentence):
+                names = [name for name in _names(sentence[start:], strong=False) if _CERTAIN.search(name)]
+            for name in names or _known(sentence[start:], known):
                 found.setdefault(name, OfficeRole(name, "lead"))
         for office in _closing(sentence):
             found[office.name] = office
-        if (by := _BY.search(sentence)) and _is_bearer(by[1]):
-            found.setdefault(by[1], OfficeRole(by[1], "lead"))
+        for office in _charged(sentence):
+            found.setdefault(office.name, office)
         for name in _helpers(sentence):
             found.setdefault(name, OfficeRole(name, "support"))
     return tuple(sorted(found.values(), key=lambda office: office.role != "lead"))
 
 
 _ROLE_ENDS = ("", "负责", "组织", "落实", "实施", "抓总", "组织实施", "落实到位", "做好")
-_BY = re.compile(r"由([^，。；、]{2,16}?)(?=依法|责令|组织实施|予以|会同|统一|具体|进行|统筹)")
+_BY = re.compile(
+    r"(?<![^，。；：\d前内的])由([^，。；由]{2,40}?)(?:(?:配合|会同)([^，。；由]{2,30}?))?"
+    r"(?=依法|责令|组织(?!部)|予以|会同|配合|统一|具体|进行|统筹|查处|处理|完成|开展|负责|落实|提出|牵头|实施)"
+)
+_CERTAIN = re.compile(r"^(?:各|全)|(?:[局委办所队院]|中心|街道|政府|指挥部|专班|公司)(?:[（(][^（）()]{1,8}[）)])?$")
+_COMPOSED = re.compile(r"组成|成员(?:为|由|单位|有)|任(?:组长|指挥长|成员)")
+_FIELDS = re.compile(
+    r"^((?:[\u4e00-\u9fff]{2,6}、){1,12}[\u4e00-\u9fff]{2,6}?)(?:等(?:各|有关|相关)?)?((?:行业)?(?:主管|监管|职能)?部门)"
+)
+
+
+def _charged(sentence: str) -> list[OfficeRole]:
+    """Whom a sentence charges: `由经发办配合区经信委查处`, `由安全科、市场监管分局组织检查`."""
+    found: list[OfficeRole] = []
+    for by in _BY.finditer(sentence):
+        found.extend(OfficeRole(name, "lead") for name in _list(by[1]))
+        if found and by[2] and "配合" in by.group():
+            found.extend(OfficeRole(name, "counterpart") for name in _list(by[2]))
+    return found
 
 
 def _closing(sentence: str) -> list[OfficeRole]:
@@ -61,8 +86,15 @@ def _closing(sentence: str) -> list[OfficeRole]:
     found: list[OfficeRole] = []
     for clause in re.split(r"[，。；：]", sentence):
         match = re.match(
-            r"^(?:[^由]{0,8}由)?(.{2,60}?)(牵头|负责|配合|协助|参与)([\u4e00-\u9fff]{0,8})$", clause.strip()
+            r"^(?:[^由]{0,8}由)?(.{2,60}?)(?:总|共同|联合)?(牵头|负责(?!人|同志)|配合|协助|参与)([\u4e00-\u9fff]{0,8})$",
+            clause.strip(),
         )
+        if (
+            match
+            and match[2] not in ("牵头", "负责")
+            and not re.match(r"$|做好|落实|开展|实施|完成|推进|处理|组织", match[3])
+        ):
+            continue
         if match and (clause.startswith("由") or "由" in clause[:9] or match[3] in _ROLE_ENDS):
             role: Role = "lead" if match[2] in ("牵头", "负责") else "support"
             found.extend(OfficeRole(name, role, match[2] == "牵头") for name in _list(match[1]))
@@ -83,11 +115,20 @@ def _helpers(sentence: str) -> list[str]:
 
 def _titled(text: str) -> tuple[OfficeRole, ...]:
     """`平安办：负责牵头统筹…`, `市公安局\n负责…`: the office stands as the title of its duties."""
-    found = re.match(r"^([^，。；：:\n]{2,50})[:：。\n]\s*", text)
+    found = re.match(r"^([^，。；：:\n]{2,50})[:：。\n.]\s*", text)
     if not found or len(text) < found.end() + 4:
         return ()
     chief = "牵头" in text[found.end() : found.end() + 6]
     return tuple(OfficeRole(name, "lead", chief) for name in _list(found[1].strip()))
+
+
+def _known(sentence: str, known: frozenset[str]) -> list[str]:
+    """The longest known office that the sentence begins with, if it is the subject (`安全监管局聘请专家…`)."""
+    names = [name for name in known if sentence.startswith(name)]
+    if not names:
+        return []
+    name = max(names, key=len)
+    return [] if re.match(r"[的、和及与等（(，。；：]|工作人员|$", sentence[len(name) :]) else [name]
 
 
 def _starts(sentence: str) -> list[int]:
@@ -96,6 +137,10 @@ def _starts(sentence: str) -> list[int]:
 
 
 def _names(sentence: str, *, strong: bool) -> list[str]:
+    if fields := _FIELDS.match(sentence):
+        pieces = fields[1].split("、")
+        if not any(_VERB_FIRST.match(piece) or NOT_A_NAME.search(piece) for piece in pieces):
+            return [*pieces[:-1], pieces[-1] + (fields[2] if "等" not in fields.group() else "")]
     names: list[str] = []
     length = 0
     for found in re.finditer(_STRONG if strong else _MODAL, sentence[:80]):
@@ -126,4 +171,4 @@ def _is_bearer(name: str) -> bool:
     name = re.sub(r"^各?(?:[省市州县区镇乡]、)+", "", name.strip("“”"))
     if len(name) < 2 or len(name) > 24 or _VERB_FIRST.match(name) or NOT_A_NAME.search(name):
         return False
-    return bool(OFFICE_LIKE.match(name) or re.search(rf"{PERSON}$", name))
+    return name in ("各地", "各级", "各方") or bool(OFFICE_LIKE.match(name) or re.search(rf"{PERSON}$", name))

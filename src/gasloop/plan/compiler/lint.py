@@ -7,6 +7,7 @@ import msgspec
 from gasloop.plan.compiler.deadlines import is_measurable
 from gasloop.plan.compiler.document import Clause, Paper, Remark
 from gasloop.plan.compiler.drafts import Outline
+from gasloop.plan.compiler.duties import is_preamble
 from gasloop.plan.compiler.gaps import number_gaps
 from gasloop.plan.compiler.promises import broken_promises
 from gasloop.plan.compiler.register import Variant
@@ -16,14 +17,15 @@ from gasloop.plan.compiler.terms import term_variants
 def remarks(paper: Paper, outline: Outline, variants: tuple[Variant, ...], text: str) -> Paper:
     """The paper with its remarks, grouped by code in a fixed order."""
     clauses = paper.clauses()
+    bound = [clause for clause in clauses if not (clause.no and is_preamble(clause.text))]
     found: list[Remark] = [
         *number_gaps(outline),
         *_office_remarks(variants, clauses),
-        *(_no_owner(clause) for clause in clauses if not clause.offices),
+        *(_no_owner(clause) for clause in bound if not clause.offices),
         *_early_phases(paper),
         *broken_promises(paper.blocks, text),
         *term_variants(paper.blocks),
-        *(_no_deadline(clause) for clause in clauses if not clause.deadlines and not is_measurable(clause.text)),
+        *(_no_deadline(clause) for clause in bound if not clause.deadlines and not is_measurable(clause.text)),
     ]
     return msgspec.structs.replace(paper, lint=tuple(found))
 

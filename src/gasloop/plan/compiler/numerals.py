@@ -18,12 +18,14 @@ def narrow(text: str) -> str:
 
 
 _STOPS = str.maketrans(",;:", "，；：")
+_LATIN_POINT = re.compile(r"(?<=[\u4e00-\u9fff”）)%])\.(?=[\u4e00-\u9fff“]|\s*$|\s*\n)")
 _LATIN_STOP = re.compile(r"(?<![A-Za-z0-9])[,;:]|[,;:](?![A-Za-z0-9])")
 
 
 def chinese_stops(text: str) -> str:
-    """Commas, semicolons and colons of Chinese prose full-width, whatever was typed; `1,000` and `12:30` stay."""
-    return _LATIN_STOP.sub(lambda found: found.group().translate(_STOPS), text)
+    """Stops of Chinese prose full-width, whatever was typed, length unchanged; `1,000` and `12:30` stay."""
+    text = _LATIN_STOP.sub(lambda found: found.group().translate(_STOPS), text)
+    return _LATIN_POINT.sub("。", text)
 
 
 def value(numeral: str) -> int | None:

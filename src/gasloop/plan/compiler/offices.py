@@ -8,13 +8,14 @@ import re
 
 import msgspec
 
+from gasloop.plan.compiler.deadlines import is_when
 from gasloop.plan.compiler.document import OfficeRole, Role
 from gasloop.plan.compiler.numerals import narrow
 
 SUFFIX = (
     r"(?:委员会|管理委|办公室|指挥部|事务所|管委会|居委会|村委会|街道办|派出所|司法所|政府|支队|总队|大队|中队|分局|总局|中心|机关|"
     r"法院|检察院|团委|妇联|总工会|工会|联社|协会|学会|商会|公司|集团|银行|学校|医院|机构|企业|场所|单位|部门|科室|社区|街道|镇街|街镇|"
-    r"乡镇|镇乡|园区|开发区|高新区|社会组织|领导小组|工作组|工作专班|专班|党委|党组|工委|纪委|政法委|[局委办所队厅部院会科室股站处署司组村镇乡区县市])"
+    r"乡镇|镇乡|园区|开发区|高新区|社会组织|幼儿园|养老院|卫生院|村居|物业|商场|景区|领导小组|工作组|工作专班|专班|党委|党组|工委|纪委|政法委|[局委办所队厅部院会科室股站处署司组村镇乡区县市]|(?<![上在到离下])岗)"
 )
 PERSON = (
     r"(?:负责人|领导|负责同志|责任人|书记|镇长|乡长|局长|主任|网格员|联系人|河长|路长|楼长|楼栋长|网格长|组长|站长|园长|经理|"
@@ -134,6 +135,8 @@ def _walk(text: str, default: Role, *, chief: bool) -> list[OfficeRole]:
 
     for piece in split_names(text):
         name = _DUTY_PREFIX.sub("", piece.text).strip()
+        if is_when(name):
+            name = ""
         name = re.sub(r"^[^局委办所队厅部院会站]{0,8}由", "", name)
         between = _BETWEEN.search(name)
         together = _TOGETHER.search(name)
@@ -200,7 +203,7 @@ def _unique(found: list[OfficeRole]) -> tuple[OfficeRole, ...]:
 
 
 NOT_A_NAME = re.compile(
-    r"[每将把]|\d(?!号)|报送|上报|负责(?!人|同志|部门|单位)|落实|开展|加强|排查|督促|整治(?!办|组|专班|领导|指挥|工作)|实施|完成|不得|必须|推进|提高|做好|按照|按要求|根据"
+    r"[每将把]|下设|成员|提请|报请|\d(?!号)|报送|上报|负责(?!人|同志|部门|单位)|落实|开展|加强|排查|督促|整治(?!办|组|专班|领导|指挥|工作)|实施|完成|不得|必须|推进|提高|做好|按照|按要求|根据"
 )
 _SHORT = re.compile(
     r"^(?:各)?[省市区县镇]?(?:公安|交警|交管|城管|教体|教育|住建|卫健|卫生|应急|消防|消防救援|市场监管|市监|交通|交通运输|民政|财政|司法|水利|水务|"

@@ -6,9 +6,10 @@ from itertools import islice
 from gasloop.plan.compiler.document import Section
 from gasloop.plan.compiler.drafts import Draft, DraftBlock, Heading, Outline, plan_of
 from gasloop.plan.compiler.front import is_signature, is_tail
+from gasloop.plan.compiler.heads import offices_heading
 from gasloop.plan.compiler.lines import Para
 from gasloop.plan.compiler.numbering import RANK, Mark
-from gasloop.plan.compiler.numerals import chinese
+from gasloop.plan.compiler.numerals import chinese, chinese_stops
 from gasloop.plan.compiler.offices import NOTE_LINE, OFFICE_LIKE, is_note, notes_in
 from gasloop.plan.compiler.titles import PHASE_LINE, PHASE_WORD, STEPS, THOUGHT, is_item_title, split_title
 
@@ -71,7 +72,7 @@ class Builder:
     def _part(self, para: Para, number: int, title: str) -> None:
         self.parts = number
         self.section = str(number) if self.plan.levels[:1] == ("item",) else chinese(number)
-        self.section_title, self.path, self.heading = title.strip().rstrip("。:："), [], title
+        self.section_title, self.path, self.heading = title.strip().strip("【】").rstrip("。:："), [], title
         self.out.sections.append(Section(self.section, self.section_title))
         self._close()
         self.out.blocks.append(DraftBlock("section", para.marker, title, para.number))
@@ -130,7 +131,10 @@ class Builder:
             return False
         if any(notes_in(text) or NOTE_LINE.match(text) for text in self._own_texts(at)):
             return True
-        return bool(body.strip()) and self.plan.item is None and mark.kind == self.plan.levels[-1]
+        if mark.kind == "bracket" and body.strip() and _office_title(title):
+            return True
+        own = bool(body.strip()) or _states_something(self.paras[at].text)
+        return own and self.plan.item is None and mark.kind == self.plan.levels[-1]
 
     def _children(self, at: int, mark: Mark) -> bool:
         for para in islice(self.paras, at + 1, at + 200):
@@ -275,13 +279,18 @@ class Builder:
         self.out.blocks.append(DraftBlock("paragraph", marker, text, line, draft))
 
 
-_WHOLE = re.compile(r"[局委办所队厅部院会处站]$|中心$|政府$|公司$|街道$")
+def _states_something(text: str) -> bool:
+    """`应急办每月组织1次联合检查。` is no title: a closed sentence that begins with who does it."""
+    return chinese_stops(text).endswith(("。", "；")) and bool(offices_heading(text))
+
+
+_WHOLE = re.compile(r"[局委办所队厅部院会处站科股岗]$|中心$|政府$|公司$|街道$|^各.{0,8}[镇乡村区县居]$")
 
 
 def _office_title(title: str) -> list[str]:
     """A section headed by an office (`（三）市公安局`) is that office's."""
     bare = title.strip().rstrip("。：:")
-    names = re.split(r"[、和]", bare)
+    names = [re.sub(r"[（(][^（）()]{1,8}[）)]$", "", name) for name in re.split(r"[、和]", bare)]
     return [bare] if len(bare) <= 40 and all(OFFICE_LIKE.match(n) and _WHOLE.search(n) for n in names) else []
 
 

@@ -82,6 +82,7 @@ def _clauses(outline: Outline, *, first_leads: bool) -> tuple[list[Clause], list
     ids: dict[int, str] = {}
     used: Counter[str] = Counter()
     items = [_clause(draft, _free(draft.id, used), ids, first_leads=first_leads) for draft in outline.items]
+    known = frozenset(office.name for item in items for office in item.offices if len(office.name) > 2)
     duties: list[Clause] = []
     counts: dict[str, int] = {}
     titles = {section.no: section.title for section in outline.sections}
@@ -90,10 +91,14 @@ def _clauses(outline: Outline, *, first_leads: bool) -> tuple[list[Clause], list
         if draft.section is None and outline.sections:
             continue
         assigned = bool(draft.notes or notes_in(draft.text))
-        if not assigned and not states_duty(draft.text, heading if not _redeemed(draft) else draft.heading):
+        named = bool(offices_heading(chinese_stops(draft.text), known))
+        if not (assigned or named or _listed(draft, chinese_stops(draft.text))) and not states_duty(
+            draft.text, heading if not _redeemed(draft) else draft.heading
+        ):
             continue
         counts[draft.id] = counts.get(draft.id, 0) + 1
-        duties.append(_clause(draft, _free(f"{draft.id}¶{counts[draft.id]}", used), ids, first_leads=first_leads))
+        name = _free(f"{draft.id}¶{counts[draft.id]}", used)
+        duties.append(_clause(draft, name, ids, first_leads=first_leads, known=known))
     return items, duties, ids
 
 
@@ -108,7 +113,9 @@ def _free(wanted: str, used: Counter[str]) -> str:
     return wanted if used[wanted] == 1 else f"{wanted}#{used[wanted]}"
 
 
-def _clause(draft: Draft, name: str, ids: dict[int, str], *, first_leads: bool) -> Clause:
+def _clause(
+    draft: Draft, name: str, ids: dict[int, str], *, first_leads: bool, known: frozenset[str] = frozenset()
+) -> Clause:
     ids[id(draft)] = draft.id = name
     text = chinese_stops(draft.text)
     return Clause(
@@ -117,7 +124,7 @@ def _clause(draft: Draft, name: str, ids: dict[int, str], *, first_leads: bool) 
         subsection=draft.subsection,
         no=draft.no,
         text=draft.text,
-        offices=_offices(draft, first_leads=first_leads),
+        offices=_offices(draft, first_leads=first_leads, known=known),
         situations=situations_in(text) or _listed(draft, text),
         measures=measures_in(text),
         deadlines=tuple(dict.fromkeys((*deadlines_in(draft.text), *(d for n in draft.notes for d in deadlines_in(n))))),
@@ -125,16 +132,16 @@ def _clause(draft: Draft, name: str, ids: dict[int, str], *, first_leads: bool) 
 
 
 _LISTS_FAULTS = re.compile(
-    r"(?:整治|排查|检查|打击|治理|查处)(?:的)?(?:重点|内容|对象)|重点(?:整治|排查|检查|打击|治理)|(?:问题|隐患)清单|突出问题"
+    r"(?:整治|排查|检查|打击|治理|查处|行动)(?:的)?(?:重点|内容|对象)|重点(?:整治|排查|检查|打击|治理)|(?:问题|隐患)清单|突出问题"
 )
 
 
 def _listed(draft: Draft, text: str) -> tuple[str, ...]:
     """Below a heading such as 整治重点 the clause is itself the list of situations."""
-    return listed_situations(text) if draft.no and _LISTS_FAULTS.search(draft.heading) else ()
+    return listed_situations(text) if _LISTS_FAULTS.search(draft.heading) else ()
 
 
-def _offices(draft: Draft, *, first_leads: bool) -> tuple[OfficeRole, ...]:
+def _offices(draft: Draft, *, first_leads: bool, known: frozenset[str]) -> tuple[OfficeRole, ...]:
     """The paper's own note decides; without one, the offices that the sentences begin with."""
     text = chinese_stops(draft.text)
     noted = offices_in(text)
@@ -143,4 +150,4 @@ def _offices(draft: Draft, *, first_leads: bool) -> tuple[OfficeRole, ...]:
     if first_leads and noted and not any(office.chief for office in noted):
         noted = (OfficeRole(noted[0].name, noted[0].role, True), *noted[1:])
     inherited = tuple(office for note in draft.inherited for office in parse_note(note))
-    return noted or offices_heading(text) or inherited
+    return noted or offices_heading(text, known) or inherited

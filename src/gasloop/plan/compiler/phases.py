@@ -45,7 +45,10 @@ def _headed(headings: list[Heading]) -> list[tuple[str, Span | None]]:
             continue
         name, span = _name_and_span(heading)
         steps = bool(STEPS.search(heading.above))
-        if not name or not (PHASE_WORD.search(name) or (steps and (heading.subsection or heading.kind == "item"))):
+        if not name or not (
+            PHASE_WORD.search(name)
+            or (steps and (heading.subsection or heading.kind in ("item", "decimal", "subitem")))
+        ):
             continue
         groups.setdefault((heading.section or "", str(heading.kind)), []).append((heading, name, span))
     found: list[tuple[str, Span | None]] = []

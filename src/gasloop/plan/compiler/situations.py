@@ -6,15 +6,16 @@ A sentence is walked comma by comma: what is wrong is gathered until the order c
 
 import re
 
+from gasloop.plan.compiler.deadlines import is_when
 from gasloop.plan.compiler.faults import CONDITION, FAULT, GENERIC, MEASURE, SUPERVISE
 from gasloop.plan.compiler.lines import bounded
 from gasloop.plan.compiler.offices import brackets, is_note
 
 _OPENS = re.compile(
-    r"^(?:[①-⑳]|[（(]?[\d一二三四五六七八九]{1,2}[)）.、])?(?:并|并且|以及|同时|特别是)?(?:对于?(?!照|接|标|应)|针对|凡是?|(?:[\u4e00-\u9fff]{2,8})?发现)"
+    r"^(?:[①-⑳]|[（(]?[\d一二三四五六七八九]{1,2}[)）.、])?(?:并|并且|以及|同时|特别是)?(?:(?:督促指导|督促|指导|组织|会同|配合)[^，。；对]{2,20})?(?:对于?(?!照|接|标|应|属地)|针对|凡是?|(?:[\u4e00-\u9fff]{2,8})?发现)"
 )
 _ORDER_IN = re.compile(
-    r"(?:的)?(?:，)?(?:(?<![主重需必只简纲提摘概])要(?!求|素|害|道)|应当?(?!急)|须|必须|一律|由其|均|坚决|及时|立即|依法(?:依规)?|严格依法|严厉|严肃|予以|给予|从[严重快]|责令|吊销|没收|暂扣|处以|加强(?:监管|监督|督|执法|整治|管控|巡查)|进行(?:专项)?(?:整治|排查|检查|问责)|开展(?:专项|集中|全面)?(?:整治|排查|执法|检查|治理))"
+    r"(?:的)?(?:，)?(?:(?<![主重需必只简纲提摘概])要(?!求|素|害|道)|应当?(?!急)|须|必须|一律|由其|均|坚决|及时|立即|依[法规纪](?:依[法规纪])*|严格依法|(?<=的)启动|(?<=的)移[交送]|(?<=的)取消|(?<=的)(?:下?发)?督办|(?<=的)发督办|严厉|严肃|予以|给予|从[严重快]|责令|吊销|没收|暂扣|处以|(?<![未不])(?<!按规定)(?<!按要求)(?<!依法)加强(?:监管|监督|督|执法|整治|管控|巡查)|(?<![未不])(?<!按规定)(?<!按要求)进行(?:专项)?(?:整治|排查|检查|问责)|(?<![未不])(?<!按规定)(?<!按要求)开展(?:专项|集中|全面)?(?:整治|排查|执法|检查|治理))"
 )
 _ORDER_FIRST = re.compile(
     r"(?:重点|集中|专项|坚决|严厉|依法|全面|深入|从严|严格|排查|督促|切实|及时|持续|大力|着力)*(?:整治|查处|打击|治理|严查|严打|纠治|清理|清查|整改|曝光|查纠|检查|排查)(?!整治|治理|工作|力度|清单|台账|机制|制度|行动|情况|人员|结果|记录|出|发现|和|、|及)"
@@ -26,14 +27,17 @@ _JOINT = re.compile(
     r"、|(?:以及|或者)|(?<!不)(?:或|及|和|并|且)(?=(?:未|不(?!同)|违[规法章]|非法|擅自|无|超[过期出速载员]|私|穿越|带病|拒|伪造|占用|堵塞))"
 )
 _HEAD = re.compile(
-    r"^(?:[、，,；;\s\n]|[①-⑳]|[（(]?[\d]{1,2}[)）.、]|并且|以及|同时|特别是|对于|针对|对(?!照|接|标)|凡是|凡|(?:[^未不，、\s]{0,8})?发现(?:的)?|查处(?!不)|及(?!时)|并(?!联)|和(?!谐)|或者|或|涉嫌(?=不))+"
+    r"^(?:[、，,；;\s\n]|(?:督促指导|督促|指导|组织)[^，。；对]{2,20}对|[①-⑳]|[（(]?[\d]{1,2}[)）.、]|并且|以及|同时|特别是|对于|针对|对(?!照|接|标)|凡是|凡|(?:[^未不，、\s]{0,8})?发现(?:的)?|查处(?!不)|及(?!时)|并(?!联)|和(?!谐)|或者|或|涉嫌(?=不)|的)+"
 )
 _TRANSITIVE = re.compile(
-    r"^(?:对)?(?:[\u4e00-\u9fff]{0,4}?)(?<!被)(?:占用|堵塞|封闭|遮挡|损坏|挪用|拆除|停用|圈占|埋压|伪造|变造|私拉|私搭|出借|转让|倒卖|涂改|冒用|隐瞒|拒绝|破坏|拆改|侵占|挤占|锁闭|擅自|违规|违法|非法)$"
+    r"^(?:对)?(?:[\u4e00-\u9fff]{0,4}?)(?<!被)(?:未(?:安装|设置|配备|建立|落实|制定|开展|使用)|占用|堵塞|封闭|遮挡|损坏|挪用|拆除|停用|圈占|埋压|伪造|变造|私拉|私搭|出借|转让|倒卖|涂改|冒用|隐瞒|拒绝|破坏|拆改|侵占|挤占|锁闭|擅自|违规|违法|非法)$"
+)
+_ACTED = re.compile(
+    r"(?<![被受未已])(?:挂牌督办|公示曝光|责令|予以通报|进行约谈|依法取缔|查封扣押|清退出|移[交送](?=[\u4e00-\u9fff]{2,10}(?:机关|部门|处理)))(?!的|后)"
 )
 _NO_FAULT = re.compile(CONDITION.pattern + r"|进行(?:评估|评价|考核|核查|审查)$")
 _TAIL = re.compile(
-    r"(?:等(?:突出|安全|严重)*(?:违法违规|违法|违规|交通|消防|安全)*(?:的|问题|行为|情况|情形|现象|隐患|方面|乱象)*|的(?:违法违规|违法|违规)?(?:行为|问题|情况|情形|现象)?|(?:违法违规|违法|违规)(?:行为|问题))$"
+    r"(?:等(?:突出|安全|严重)*(?:违法违规|违法犯罪|违法|违规|交通|消防|安全)*(?:的|问题|行为|情况|情形|现象|隐患|方面|乱象)*|的(?:违法违规|违法|违规)?(?:行为|问题|情况|情形|现象)?|(?:违法违规|违法|违规)(?:行为|问题)|(?<!出)(?<!存在)(?<!安全)(?<!隐患)(?<!的)(?<=[\u4e00-\u9fff])问题)$"
 )
 
 
@@ -65,6 +69,9 @@ def listed_situations(text: str) -> tuple[str, ...]:
     found: list[str] = []
     if MEASURE.search(text) or SUPERVISE.search(text):
         return ()
+    points = [bare for piece in re.split(r"[①-⑳]|[（(]\d{1,2}[）)]", text) if (bare := _clean(piece))]
+    if len(points) > 2 and FAULT.search(text) and all(len(point) <= 40 for point in points):
+        return tuple(dict.fromkeys(points))
     for sentence in re.split(r"[。；;\n]", _without_notes(text)):
         for stretch in bounded(sentence):
             if FAULT.search(stretch) and len(_clean(stretch)) > 6:
@@ -100,12 +107,22 @@ class _Walk:
             self._answered("")
             return
         fault, order = self._split(clause)
+        if not fault and not order and self._follows_a_case(clause):
+            order = clause
         if fault:
             self.gathered.append(fault)
         if order:
             self._answered(order)
         elif not fault:
             self.gathered.append(clause)
+
+    def _follows_a_case(self, clause: str) -> bool:
+        """`…的，取消资格`, `…的，6月底前完成评估`: what follows a closed case without naming a fault answers it."""
+        if not self.gathered or not self.gathered[-1].endswith("的") or clause.endswith("的"):
+            return False
+        if not FAULT.search("，".join(self.gathered)) or re.match(r"以及|或者|或|及(?!时)|并且|还", clause):
+            return False
+        return not FAULT.search(clause) or bool(MEASURE.match(clause))
 
     def _split(self, clause: str) -> tuple[str, str]:
         """A clause into what is wrong and the order that answers it; either may be empty."""
@@ -114,6 +131,8 @@ class _Walk:
             if not (MEASURE.search(rest) or SUPERVISE.search(rest)):
                 break
             left = clause[: found.start()]
+            if is_when(left):
+                return "", clause
             if re.match(r"^由[^，]{2,20}$", left):
                 return "", clause
             if FAULT.search(rest.removeprefix("的")[:6]) and not re.match(
@@ -125,6 +144,8 @@ class _Walk:
             if FAULT.search(left) or self.opened:
                 return left, rest
             break
+        if self.opened and (acted := _ACTED.search(clause)) and acted.start() > 1:
+            return clause[: acted.start()], clause[acted.start() :]
         bare = MEASURE.match(clause)
         return ("", clause) if bare and not clause.endswith("的") else ("", "")
 
@@ -154,6 +175,8 @@ class _Walk:
         if re.match(r"[^、]{0,8}(?:要|必须|应当)", what) or not FAULT.search(what):
             return []
         faulty = _pieces([what], "")
+        if len(faulty) == 1 and not FAULT.search(faulty[0]):
+            return []
         return faulty if _LISTED_END.search(what) or len(faulty) > 1 or len(what) <= 30 else []
 
 
@@ -168,8 +191,10 @@ def _pieces(clauses: list[str], opened: str) -> list[str]:
         if not FAULT.search(clause):
             if len(_clean(clause)) <= 12 and not found:
                 carried += clause + "，"
-            elif found:
+            elif found and not re.match(r"(?:以及|或者)", clause):
                 found[-1] += "，" + clause
+            elif found:
+                carried += re.sub(r"^(?:以及|或者)", "", clause) + "，"
             else:
                 found.append(carried + clause)
                 carried = ""
@@ -212,6 +237,8 @@ def _within(clause: str) -> list[str]:
                 pieces.append(piece)
         elif pieces:
             pieces[-1] += joint + piece
+        elif len(piece) > 4 and piece.endswith("的") and "的、" in clause and not before:
+            pieces.append(piece)
         else:
             before += (joint if before else "") + piece
     return [*pieces, before] if before else pieces

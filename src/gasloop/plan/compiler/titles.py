@@ -3,6 +3,7 @@
 import re
 
 from gasloop.plan.compiler.lines import Para
+from gasloop.plan.compiler.numerals import chinese_stops
 from gasloop.plan.compiler.offices import brackets, is_note
 
 _STOP = re.compile(r"[。！!？?；;]")
@@ -23,17 +24,22 @@ def split_title(text: str, *, followed: bool) -> tuple[str, str]:
 
     `加强领导。各单位要…` → (`加强领导。`, `各单位要…`); `指导思想` → (`指导思想`, ``); one long sentence is all body.
     """
+    printed, text = text, chinese_stops(text)
+    cut = _title_end(text, followed=followed)
+    return printed[:cut], printed[cut:]
+
+
+def _title_end(text: str, *, followed: bool) -> int:
+    """Where the title ends; 0 when there is none."""
     first = _STOP.search(text)
     if first and first.group() == "。" and first.end() < len(text):
         head = text[: first.end()]
         if len(head) <= (26 if "，" in head or _DUTY.search(head) else 40) and not _notes_only(text[first.end() :]):
-            return head, text[first.end() :]
+            return first.end()
     if cut := _bracketed_phase(text) or _colon(text) or _blank(text):
-        return text[:cut], text[cut:]
+        return cut
     single = first is None or first.end() == len(text)
-    if single and _titlelike(text, closed=first is not None, followed=followed):
-        return text, ""
-    return "", text
+    return len(text) if single and _titlelike(text, closed=first is not None, followed=followed) else 0
 
 
 def _titlelike(text: str, *, closed: bool, followed: bool) -> bool:
@@ -42,7 +48,17 @@ def _titlelike(text: str, *, closed: bool, followed: bool) -> bool:
         return False
     if followed:
         return len(text) <= 70
+    if PHASE_WORD.search(text):
+        text = re.sub(r"[（(][^（）()]*(?:\d|月)[^（）()]*[）)]", "", text)
     return len(text) <= 24 if not closed else len(text) <= 16 and "，" not in text
+
+
+def _unbracketed(head: str) -> str:
+    """`各村（社区）` → `各村`: a short gloss in a name is no sentence."""
+    return re.sub(r"[（(][^（）()\d]{1,8}[）)]$", "", head)
+
+
+_NAMES_WHAT = re.compile(r"^[\u4e00-\u9fff]{0,6}(?:时间|目标|范围|对象|内容|分工|要求|重点|方法|地点)$")
 
 
 def _notes_only(rest: str) -> bool:
@@ -73,13 +89,15 @@ def _bracketed_phase(text: str) -> int | None:
 def _colon(text: str) -> int | None:
     """`动员部署阶段：召开会议，…。` → after the colon; `第一阶段：集中攻坚` is all title."""
     found = re.search(r"[:：]", text)
-    if not found or not 2 <= found.start() <= 22 or re.search(r"[，。；（(]", text[: found.start()]):
+    if not found or not 2 <= found.start() <= 22 or re.search(r"[，。；（(]", _unbracketed(text[: found.start()])):
         return None
     if re.match(r"^第?[一二三四五六七八1-8]\s*(?:阶段|步)$", text[: found.start()]) and len(text) - found.end() <= 45:
         return None
     if re.match(r"^[\d０-９二〇○年月日季度第至到—–-]+$", text[: found.start()]):
         return None
     rest = text[found.end() :]
+    if _NAMES_WHAT.search(text[: found.start()]) and rest.strip():
+        return found.end()
     return found.end() if rest.strip() and (len(rest) > 16 or _STOP.search(rest.rstrip("。"))) else None
 
 
@@ -101,11 +119,17 @@ def is_item_title(text: str) -> bool:
     return len(bare) <= 30 and not _STOP.search(bare.rstrip("。")) and (not bare.endswith("。") or len(bare) <= 16)
 
 
+_BOXED = re.compile(r"^【[\u4e00-\u9fff]{2,14}】$")
+
+
 def unnumbered_headings(paras: list[Para]) -> set[int]:
     """Indexes of short unnumbered lines that head a part, in a paper that does not number its parts."""
     found: set[int] = set()
     for at, para in enumerate(paras[:-1]):
         following = paras[at + 1]
+        if not para.mark and _BOXED.match(para.text):
+            found.add(at)
+            continue
         if para.mark or not 2 <= len(para.text) <= 22 or re.search(r"[，。；！？、…,;!?]|\d", para.text):
             continue
         if para.text.endswith(("：", ":")) and not re.match(r"^[\u4e00-\u9fff]{2,10}[:：]$", para.text):
