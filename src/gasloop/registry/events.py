@@ -40,3 +40,38 @@ class InstallationChanged(Event, frozen=True, kw_only=True):
     site_id: str
     kind: str
     expires_on: str
+
+
+@event("registry.party_exited")
+class PartyExited(Event, frozen=True, kw_only=True):
+    """The party left the market on `day` (ISO date); its sites and credentials have told so themselves."""
+
+    party_id: str
+    day: str
+
+
+@event("registry.party_entered")
+class PartyEntered(Event, frozen=True, kw_only=True):
+    party_id: str
+    day: str
+
+
+@event("registry.credential_changed")
+class CredentialChanged(Event, frozen=True, kw_only=True):
+    """A licence or certificate was registered, corrected, renewed, held back, ended or has to be reviewed.
+
+    `valid_to` is an ISO date or empty (长期).
+    """
+
+    credential_id: str
+    kind: str
+    state: str
+    valid_to: str
+
+
+@event("registry.household_approach")
+class HouseholdApproach(Event, frozen=True, kw_only=True):
+    """What has to be done to get into a household changed (`kinds.Approach`)."""
+
+    household_id: str
+    approach: str

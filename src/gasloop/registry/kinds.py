@@ -80,6 +80,98 @@ class GasSource(models.TextChoices):
     OTHER = "other", _("其他")
 
 
+class CredentialKind(models.TextChoices):
+    """Papers that let somebody do something: licences of parties and sites, then certificates of people."""
+
+    BUSINESS_LICENCE = "business_licence", _("营业执照")
+    GAS_BUSINESS = "gas_business", _("燃气经营许可证")
+    FILLING = "filling", _("气瓶充装许可证")
+    SE_PRODUCTION = "se_production", _("特种设备生产许可证")
+    SE_INSPECTION = "se_inspection", _("特种设备检验检测机构核准证")
+    CHEMICAL_BUSINESS = "chemical_business", _("危险化学品经营许可证")
+    DANGEROUS_TRANSPORT = "dangerous_transport", _("道路危险货物运输许可证")
+    APPLIANCE_INSTALLER = "appliance_installer", _("燃气燃烧器具安装维修企业资质证书")
+    CCC = "ccc", _("强制性产品认证证书")
+    FOOD_BUSINESS = "food_business", _("食品经营许可证")
+    OTHER_LICENCE = "other_licence", _("其他许可")
+    SE_OPERATOR = "se_operator", _("特种设备作业人员证")
+    GAS_TRAINING = "gas_training", _("燃气从业人员考核合格证")
+    SAFETY_MANAGER = "safety_manager", _("安全管理人员考核合格证")
+    DANGEROUS_DRIVER = "dangerous_driver", _("道路危险货物运输驾驶员证")
+    DANGEROUS_ESCORT = "dangerous_escort", _("道路危险货物运输押运员证")
+    OTHER_CERTIFICATE = "other_certificate", _("其他人员证书")
+
+
+CERTIFICATES = frozenset(
+    {
+        CredentialKind.SE_OPERATOR,
+        CredentialKind.GAS_TRAINING,
+        CredentialKind.SAFETY_MANAGER,
+        CredentialKind.DANGEROUS_DRIVER,
+        CredentialKind.DANGEROUS_ESCORT,
+        CredentialKind.OTHER_CERTIFICATE,
+    }
+)
+
+
+class ReviewCause(models.TextChoices):
+    """Why a licence's conditions are looked at again. After a penalty it is owed by 方案 二(五)1."""
+
+    ROUTINE = "routine", _("日常复核")
+    PENALTY = "penalty", _("处罚后复核")
+    REPORT = "report", _("举报投诉")
+    CHANGE = "change", _("条件变化")
+
+
+class ReviewResult(models.TextChoices):
+    """What came of it."""
+
+    MET = "met", _("仍符合许可条件")
+    CORRECT = "correct", _("责令限期改正")
+    NOT_MET = "not_met", _("不再符合许可条件")
+
+
+class ServiceKind(models.TextChoices):
+    """What one party does for a site or a building."""
+
+    PROPERTY = "property", _("物业管理")
+    TECHNICAL = "technical", _("技术服务")
+
+
+class HoseMaterial(models.TextChoices):
+    """What a household's hose is made of. Empty: nobody has looked yet."""
+
+    RUBBER = "rubber", _("橡胶软管")
+    METAL_CLAD = "metal_clad", _("金属包覆软管")
+    CORRUGATED = "corrugated", _("不锈钢波纹软管")
+    NONE = "none", _("没有软管")
+
+
+class Fitted(models.TextChoices):
+    """Is a safety device there? Empty: nobody has looked yet."""
+
+    YES = "yes", _("已安装")
+    NO = "no", _("未安装")
+    BROKEN = "broken", _("已失效")
+
+
+class HouseholdResult(models.TextChoices):
+    """How a visit at a door ended."""
+
+    CHECKED = "checked", _("已检查")
+    NOBODY = "nobody", _("无人在家")
+    REFUSED = "refused", _("拒绝入户")
+
+
+class Approach(models.TextChoices):
+    """What has to be done to get in: knock; leave a notice; then refer it."""
+
+    KNOCK = "knock", _("正常上门")
+    NOTICE = "notice", _("待送告知书")
+    SERVED = "served", _("已送告知书")
+    REFER = "refer", _("待移送")
+
+
 _SITE_LINES: dict[SiteKind, Line] = {
     SiteKind.RESTAURANT: Line.CATERING,
     SiteKind.HOTEL: Line.CATERING,

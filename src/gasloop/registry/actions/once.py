@@ -1,5 +1,6 @@
 """Sending twice is harmless: a record carries the digest of the request that made it; its id may be the client's."""
 
+from collections.abc import Callable
 from hashlib import sha256
 from typing import TypeVar
 from uuid import UUID
@@ -9,12 +10,12 @@ from django.db import IntegrityError, transaction
 from gasloop.kernel.jsonable import canonical
 from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.registry.facts import Facts, columns
-from gasloop.registry.models import Installation, Party, Site
+from gasloop.registry.models import Building, Credential, Household, Installation, Party, Person, Service, Site
 
-R = TypeVar("R", Party, Site, Installation)
+R = TypeVar("R", Party, Site, Installation, Person, Credential, Building, Household, Service)
 
-# A digest of a telephone number could be guessed; a repeat is recognised without it.
-LEFT_OUT = frozenset({"phone"})
+# A digest of a telephone or identity number could be guessed; a repeat is recognised without them.
+LEFT_OUT = frozenset({"phone", "id_number", "householder"})
 
 
 def request_digest(facts: Facts, **more: object) -> bytes:
@@ -45,6 +46,19 @@ def insert(row: R) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def inserted(row: R, refuse: Callable[[], None] = lambda: None) -> bool:
+    """Insert; False when the very request was just carried out by another transaction (the caller reads it anew).
+
+    `refuse` names what may clash with a value that has to be unique; it is asked when the insert failed.
+    """
+    if insert(row):
+        return True
+    refuse()
+    if earlier(type(row), row.pk, bytes(row.request_digest)) is None:
+        raise busy()
+    return False
 
 
 def busy() -> Refusal:

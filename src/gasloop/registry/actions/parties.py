@@ -1,6 +1,7 @@
 """Register and correct a party."""
 
 from dataclasses import replace
+from datetime import date
 from typing import TypedDict
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from gasloop.registry.kinds import PartyKind, line_of_party
 from gasloop.registry.models import Party
 from gasloop.registry.numbering import next_number
 from gasloop.registry.permissions import REGISTRY_EDIT
+from gasloop.registry.states import PartyState
 from gasloop.relay.actions import verb
 
 PREFIX = "DW"
@@ -33,6 +35,7 @@ class PartyChanges(TypedDict, total=False):
     representative: str
     contact: str
     phone: str
+    entered_on: date | None
 
 
 @verb
@@ -48,6 +51,7 @@ def register_party(
     representative: str = "",
     contact: str = "",
     phone: str = "",
+    entered_on: date | None = None,
     id: UUID | None = None,  # noqa: A002 - the record's id, as the client may make it
 ) -> Party:
     """A company, institution or person. The same request with the same `id` again gives the record it made.
@@ -65,6 +69,7 @@ def register_party(
         representative=representative,
         contact=contact,
         phone=phone,
+        entered_on=entered_on,
     ).checked()
     digest = request_digest(facts)
     if made := earlier(Party, id, digest):
@@ -139,8 +144,16 @@ def _may(actor: Actor, territory: str, kind: str) -> None:
 def party_in_reach(actor: Actor, party_id: UUID) -> Party:
     """A party that the actor may name as the operator of a site."""
     try:
-        return get_scoped(actor, Party.objects.filter(voided_at__isnull=True), REGISTRY_EDIT, party_id)
+        party = get_scoped(actor, Party.objects.filter(voided_at__isnull=True), REGISTRY_EDIT, party_id)
     except NotFound:
         raise Refusal(
             "registry.party.unknown", sentence("没有找到这个经营单位，请先登记单位，再登记对象。"), field="party"
         ) from None
+    if party.state == PartyState.EXITED:
+        raise Refusal(
+            "registry.party.exited",
+            sentence("{name}已退出市场。如已恢复，请先登记重新进入市场。"),
+            field="party",
+            params={"name": party.name},
+        )
+    return party

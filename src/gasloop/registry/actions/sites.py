@@ -18,12 +18,14 @@ from gasloop.registry.actions.once import busy, earlier, insert, request_digest
 from gasloop.registry.actions.parties import party_in_reach, shown
 from gasloop.registry.events import SiteClosed, SiteCorrected, SiteRegistered, SiteReopened
 from gasloop.registry.facts import SiteFacts, columns, differences
+from gasloop.registry.facts.checks import past
+from gasloop.registry.facts.checks import reason as because
 from gasloop.registry.kinds import SiteKind, line_of_site
 from gasloop.registry.models import Installation, Site
 from gasloop.registry.numbering import next_number
 from gasloop.registry.permissions import REGISTRY_EDIT
 from gasloop.registry.positions import Degrees
-from gasloop.registry.states import SITE_STATES, SiteState
+from gasloop.registry.states import SITE_STATES, PartyState, SiteState
 from gasloop.relay.actions import emit, verb
 
 PREFIX = "D"
@@ -112,7 +114,7 @@ def correct_site(actor: Actor, *, site_id: UUID, why: str, changes: SiteChanges)
         territory=after.territory, line=line, owner_office_id=after.owner_office_id
     )
     site.refresh_from_db()
-    _log(actor, acts.SITE_CORRECTED, site, why=_reason(why), changes=shown(differs))
+    _log(actor, acts.SITE_CORRECTED, site, why=because(why), changes=shown(differs))
     emit(SiteCorrected(territory=site.territory, site_id=str(site.pk), fields=tuple(differs)))
     return site
 
@@ -120,8 +122,8 @@ def correct_site(actor: Actor, *, site_id: UUID, why: str, changes: SiteChanges)
 @verb
 def close_site(actor: Actor, *, site_id: UUID, why: str, on: date | None = None) -> Site:
     """The site stopped business or left the market on `on` (today). Refusal when it is closed already."""
-    day = _past(on)
-    site = _moved(actor, site_id, "close", closed_on=day, closed_why=_reason(why))
+    day = past(on)
+    site = _moved(actor, site_id, "close", closed_on=day, closed_why=because(why))
     _log(actor, acts.SITE_CLOSED, site, why=why.strip(), day=day.isoformat())
     emit(SiteClosed(territory=site.territory, site_id=str(site.pk), day=day.isoformat()))
     return site
@@ -130,7 +132,8 @@ def close_site(actor: Actor, *, site_id: UUID, why: str, on: date | None = None)
 @verb
 def reopen_site(actor: Actor, *, site_id: UUID, why: str, on: date | None = None) -> Site:
     """The site is in business again from `on` (today). Refusal when it is open."""
-    day, reason = _past(on), _reason(why)
+    day, reason = past(on), because(why)
+    _refuse_exited(_in_reach(actor, site_id))
     site = _moved(actor, site_id, "reopen", closed_on=None, closed_why="")
     _log(actor, acts.SITE_REOPENED, site, why=reason, day=day.isoformat())
     emit(SiteReopened(territory=site.territory, site_id=str(site.pk), day=day.isoformat()))
@@ -140,7 +143,7 @@ def reopen_site(actor: Actor, *, site_id: UUID, why: str, on: date | None = None
 @verb
 def void_site(actor: Actor, *, site_id: UUID, why: str) -> Site:
     """Registered by mistake (twice, the wrong place): it leaves the lists and stays in the log."""
-    site, reason = _in_reach(actor, site_id), _reason(why)
+    site, reason = _in_reach(actor, site_id), because(why)
     Site.objects.filter(pk=site.pk).update(voided_at=clock.now(), voided_by=actor.id, voided_why=reason)
     site.refresh_from_db()
     _log(actor, acts.SITE_VOIDED, site, why=reason)
@@ -158,6 +161,16 @@ def _moved(actor: Actor, site_id: UUID, move: str, **written: object) -> Site:
     return site
 
 
+def _refuse_exited(site: Site) -> None:
+    if site.party is not None and site.party.state == PartyState.EXITED:
+        raise Refusal(
+            "registry.site.operator_exited",
+            sentence("经营单位{name}已退出市场，请先登记它重新进入市场，或更正经营单位。"),
+            basis="三(四)2",
+            params={"name": site.party.name},
+        )
+
+
 def _in_reach(actor: Actor, site_id: UUID) -> Site:
     rows = Site.objects.filter(voided_at__isnull=True).select_for_update(of=("self",))
     return get_scoped(actor, rows, REGISTRY_EDIT, site_id)
@@ -165,19 +178,6 @@ def _in_reach(actor: Actor, site_id: UUID) -> Site:
 
 def _log(actor: Actor, act: Act, site: Site, **body: str | dict[str, list[str]]) -> None:
     append(actor, act=act, record=site, body={"name": site.name, "number": site.number, **body})
-
-
-def _reason(why: str) -> str:
-    if not why.strip():
-        raise Refusal("registry.why.missing", sentence("请写明原因，它会留在登记里。"), field="why")
-    return why.strip()
-
-
-def _past(on: date | None) -> date:
-    day = on or clock.today()
-    if day > clock.today():
-        raise Refusal("registry.day.future", sentence("日期晚于今天，请在事情发生后再登记。"), field="on")
-    return day
 
 
 def _may(actor: Actor, territory: str, kind: str) -> None:

@@ -9,7 +9,7 @@ from gasloop.access.scoping import Scoped
 from gasloop.evidence.envelope import mask_phone
 from gasloop.evidence.fields import BlindIndexField, EncryptedTextField
 from gasloop.registry.kinds import GasSource, InstallationKind, PartyKind, SiteKind
-from gasloop.registry.states import InstallationState, SiteState
+from gasloop.registry.states import InstallationState, PartyState, SiteState
 from gasloop.shell.searching import order_column, order_index, search_column, search_index
 
 
@@ -20,7 +20,24 @@ class Party(Scoped):
     """
 
     SUBJECT_KIND = "party"
-    SEALED = ("number", "name", "kind", "uscc", "old_number", "representative", "territory", "line", "voided_at")
+    SEALED = (
+        "number",
+        "name",
+        "kind",
+        "uscc",
+        "old_number",
+        "representative",
+        "state",
+        "entered_on",
+        "exited_on",
+        "territory",
+        "line",
+        "voided_at",
+    )
+
+    class State(models.TextChoices):
+        ACTIVE = PartyState.ACTIVE.value, _("在业")
+        EXITED = PartyState.EXITED.value, _("已退出市场")
 
     number = models.CharField(_("编号"), max_length=20, unique=True, db_collation="C", editable=False)
     name = models.CharField(_("名称"), max_length=120)
@@ -32,6 +49,10 @@ class Party(Scoped):
     contact = models.CharField(_("联系人"), max_length=60, blank=True)
     phone = EncryptedTextField("电话", dataset="registry.party", mask=mask_phone)
     phone_index = BlindIndexField(source="phone", dataset="registry.party")
+    state = models.CharField(_("状态"), max_length=8, choices=State, default=State.ACTIVE, editable=False)
+    entered_on = models.DateField(_("进入市场日期"), null=True, blank=True)
+    exited_on = models.DateField(_("退出市场日期"), null=True, blank=True, editable=False)
+    exited_why = models.TextField(_("退出市场原因"), blank=True, editable=False)
     request_digest = models.BinaryField(max_length=32, editable=False)
     search_text = search_column("name", "number", "uscc", "old_number", "representative", names=1)
     sort_key = order_column("name")
@@ -120,7 +141,10 @@ class Site(Scoped):
 
 
 class Installation(Scoped):
-    """A part of a site's gas installation. It lies where its site lies; `replaced_by` leads to its successor."""
+    """A part of a site's gas installation. It lies where its site lies; `replaced_by` leads to its successor.
+
+    `expiry_basis` is empty where somebody read `expires_on` off the part, else it says by which rule it was derived.
+    """
 
     SUBJECT_KIND = "installation"
     SEALED = (
@@ -134,6 +158,7 @@ class Installation(Scoped):
         "made_on",
         "installed_on",
         "expires_on",
+        "expiry_basis",
         "attributes",
         "state",
         "ended_on",
@@ -156,6 +181,7 @@ class Installation(Scoped):
     made_on = models.DateField(_("生产日期"), null=True, blank=True)
     installed_on = models.DateField(_("安装日期"), null=True, blank=True)
     expires_on = models.DateField(_("到期日期"), null=True, blank=True)
+    expiry_basis = models.CharField(_("到期依据"), max_length=120, blank=True, editable=False)
     attributes = models.JSONField(_("特征"), default=dict, blank=True)
     state = models.CharField(_("状态"), max_length=8, choices=State, default=State.IN_USE, editable=False)
     ended_on = models.DateField(_("停用日期"), null=True, blank=True, editable=False)

@@ -1,21 +1,19 @@
 """What a person states about a party, a site or an installation, checked and brought into its normal form."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
-from gasloop.access.models import Office, Territory
+from gasloop.access.models import Office
 from gasloop.kernel import clock
 from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.registry.attributes import checked_attributes
+from gasloop.registry.facts.checks import address_of, choice, name_of, phone_of, short, territory_of
 from gasloop.registry.kinds import GasSource, InstallationKind, PartyKind, SiteKind
 from gasloop.registry.models import Installation, Party, Site
 from gasloop.registry.positions import Degrees, checked_position
 from gasloop.registry.uscc import checked_old_number, checked_uscc
-
-PHONE_MARKS = frozenset("0123456789 -+()（）转")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +27,7 @@ class PartyFacts:
     representative: str = ""
     contact: str = ""
     phone: str = ""
+    entered_on: date | None = None
 
     @classmethod
     def of(cls, party: Party) -> "PartyFacts":
@@ -43,11 +42,12 @@ class PartyFacts:
             representative=party.representative,
             contact=party.contact,
             phone=party.phone.clear(),
+            entered_on=party.entered_on,
         )
 
-    def checked(self) -> "PartyFacts":
+    def checked(self, places: Collection[str] | None = None) -> "PartyFacts":
         """Normal forms; Refusal for the first thing that is wrong."""
-        _choice(self.kind, PartyKind.values, "kind")
+        choice(self.kind, PartyKind.values, "kind")
         uscc = checked_uscc(self.uscc) if self.uscc.strip() else ""
         old_number = checked_old_number(self.old_number) if self.old_number.strip() else ""
         reason = self.no_uscc_reason.strip()
@@ -59,14 +59,14 @@ class PartyFacts:
             )
         return replace(
             self,
-            name=_name(self.name),
-            territory=_territory(self.territory),
+            name=name_of(self.name),
+            territory=territory_of(self.territory, places),
             uscc=uscc,
             old_number=old_number,
-            no_uscc_reason="" if uscc else _short(reason, "no_uscc_reason", 120),
-            representative=_short(self.representative, "representative", 60),
-            contact=_short(self.contact, "contact", 60),
-            phone=_phone(self.phone),
+            no_uscc_reason="" if uscc else short(reason, "no_uscc_reason", 120),
+            representative=short(self.representative, "representative", 60),
+            contact=short(self.contact, "contact", 60),
+            phone=phone_of(self.phone),
         )
 
 
@@ -99,11 +99,11 @@ class SiteFacts:
             owner_office_id=site.owner_office_id,
         )
 
-    def checked(self) -> "SiteFacts":
+    def checked(self, places: Collection[str] | None = None) -> "SiteFacts":
         """Normal forms; Refusal for the first thing that is wrong."""
-        _choice(self.kind, SiteKind.values, "kind")
+        choice(self.kind, SiteKind.values, "kind")
         if self.gas_source:
-            _choice(self.gas_source, GasSource.values, "gas_source")
+            choice(self.gas_source, GasSource.values, "gas_source")
         lat, lng = checked_position(self.lat, self.lng) or (None, None)
         if self.owner_office_id and not Office.objects.filter(pk=self.owner_office_id, valid_to__isnull=True).exists():
             raise Refusal(
@@ -111,9 +111,9 @@ class SiteFacts:
             )
         return replace(
             self,
-            name=_name(self.name),
-            territory=_territory(self.territory),
-            address=_address(self.address),
+            name=name_of(self.name),
+            territory=territory_of(self.territory, places),
+            address=address_of(self.address),
             lat=lat,
             lng=lng,
             attributes=checked_attributes(self.kind, self.attributes),
@@ -149,7 +149,7 @@ class InstallationFacts:
 
     def checked(self) -> "InstallationFacts":
         """Normal forms; Refusal for the first thing that is wrong: dates run made → installed → expires."""
-        _choice(self.kind, InstallationKind.values, "kind")
+        choice(self.kind, InstallationKind.values, "kind")
         today = clock.today()
         if self.made_on and self.made_on > today:
             raise Refusal("registry.made_on.future", sentence("生产日期晚于今天，请核对。"), field="made_on")
@@ -162,89 +162,8 @@ class InstallationFacts:
             )
         return replace(
             self,
-            place=_short(self.place, "place", 80),
-            maker=_short(self.maker, "maker", 120),
-            model=_short(self.model, "model", 80),
-            serial=_short(self.serial, "serial", 80),
+            place=short(self.place, "place", 80),
+            maker=short(self.maker, "maker", 120),
+            model=short(self.model, "model", 80),
+            serial=short(self.serial, "serial", 80),
         )
-
-
-Facts = PartyFacts | SiteFacts | InstallationFacts
-
-
-def columns(facts: Facts) -> dict[str, object]:
-    """The facts as columns of the record."""
-    return asdict(facts)
-
-
-def differences(before: Facts, after: Facts) -> dict[str, tuple[object, object]]:
-    """The columns that differ: name → (before, after)."""
-    old, new = asdict(before), asdict(after)
-    return {name: (old[name], new[name]) for name in old if not _same(old[name], new[name])}
-
-
-def _same(old: object, new: object) -> bool:
-    return Decimal(str(old)) == Decimal(str(new)) if isinstance(old, Decimal) and new is not None else old == new
-
-
-def _name(text: str) -> str:
-    name = " ".join(text.split())
-    if not name:
-        raise Refusal("registry.name.missing", sentence("请填写名称，按营业执照或招牌填写。"), field="name")
-    return _short(name, "name", 120)
-
-
-def _address(text: str) -> str:
-    address = " ".join(text.split())
-    if not address:
-        raise Refusal(
-            "registry.address.missing",
-            sentence("请填写地址，写到门牌号或能找到的位置（如“双堰社区正街35号”）。"),
-            field="address",
-        )
-    return _short(address, "address", 200)
-
-
-def _short(text: str, name: str, most: int) -> str:
-    text = text.strip()
-    if len(text) > most:
-        raise Refusal(
-            "registry.text.long",
-            sentence("这一项写了{length}个字，最多{most}个字，请缩短。"),
-            field=name,
-            params={"length": len(text), "most": most},
-        )
-    return text
-
-
-def _phone(text: str) -> str:
-    phone = text.strip()
-    if phone and (set(phone) - PHONE_MARKS or not 7 <= sum(c.isdigit() for c in phone) <= 20):
-        raise Refusal(
-            "registry.phone.shape",
-            sentence("电话“{phone}”不像电话号码，请填数字，可带区号。"),
-            field="phone",
-            params={"phone": phone},
-        )
-    return phone
-
-
-def _choice(value: str, allowed: list[str], name: str) -> None:
-    if value not in allowed:
-        raise Refusal(
-            "registry.choice.unknown",
-            sentence("“{value}”不在可选范围内，请重新选择。"),
-            field=name,
-            params={"value": value},
-        )
-
-
-def _territory(path: str) -> str:
-    if not Territory.objects.filter(path=path).exists():
-        raise Refusal(
-            "registry.territory.unknown",
-            sentence("没有登记过辖区“{path}”。请从列表中选择村、社区或网格。"),
-            field="territory",
-            params={"path": path},
-        )
-    return path
