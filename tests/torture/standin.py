@@ -10,12 +10,14 @@ import os
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import psycopg
 
 from gasloop.project.runtime.child import die_with_parent
+from gasloop.project.runtime.devices import DeviceDoors
 from gasloop.project.runtime.nats import answers
 from gasloop.project.runtime.services import Programs
 from gasloop.project.runtime.up import Options, run_up
@@ -94,6 +96,7 @@ def work() -> None:
 PROGRAMS = Programs(
     prepare=("-m", "tests.torture.standin", "migrate"),
     worker=("-m", "tests.torture.standin", "work"),
+    gateway=(),
     web="tests.torture.standin:web",
     live="tests.torture.standin:live",
 )
@@ -108,6 +111,7 @@ def main(arguments: list[str]) -> int:
             work()
         case ["up", directory, port, *rest]:
             named = dict(pairwise(rest))
+            jt808 = int(named.get("--jt808-port", "0"))
             return run_up(
                 Options(
                     demo="--demo" in rest,
@@ -116,7 +120,8 @@ def main(arguments: list[str]) -> int:
                     data_dir=Path(directory),
                     tls=named.get("--tls", ""),
                     workers=int(named.get("--workers", "1")),
-                    programs=PROGRAMS,
+                    devices=DeviceDoors(jt808=jt808, gb26875=int(named.get("--gb26875-port", "0"))),
+                    programs=replace(PROGRAMS, gateway=Programs().gateway) if jt808 else PROGRAMS,
                 )
             )
     return 0

@@ -6,9 +6,11 @@ from tests.torture.api import VisitApi
 from tests.torture.town import Town
 
 
-def town(place: Path, port: int) -> Town:
-    """A house of straw on `port`."""
+def town(place: Path, port: int, devices: tuple[int, int] | None = None) -> Town:
+    """A house of straw on `port`; with `devices`, real gateways on those two ports."""
     command = ["-m", "tests.torture.standin", "up", str(place / "data"), str(port)]
+    if devices:
+        command += ["--jt808-port", str(devices[0]), "--gb26875-port", str(devices[1])]
     return Town(command, place / "data", f"http://127.0.0.1:{port}", place / "up.log")
 
 

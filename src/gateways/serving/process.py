@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import contextlib
 import logging
+import math
 import os
 import resource
 import signal
@@ -32,6 +33,7 @@ from gateways.serving.terminal import Editions, Terminal
 from gateways.serving.transmitter import Transmitter
 
 log = logging.getLogger("gateways")
+COMPLAIN_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +114,27 @@ async def connected(url: str, back: Callable[[], None]) -> AsyncIterator[Client]
     async def returned() -> None:
         back()
 
-    async def said(error: Exception) -> None:
-        log.warning("the bus: %s", error or type(error).__name__)
+    last_said = -math.inf
 
-    while True:
-        try:
-            bus = await nats.connect(
-                url,
-                name="gasloop-gateways",
-                max_reconnect_attempts=-1,
-                reconnect_time_wait=0.2,
-                connect_timeout=2,
-                ping_interval=5,
-                max_outstanding_pings=2,
-                reconnected_cb=returned,
-                error_cb=said,
-            )
-            break
-        except (TimeoutError, NatsError, OSError) as error:
-            log.warning("no bus yet (%s: %s)", type(error).__name__, error)
-            await asyncio.sleep(0.5)
+    async def said(error: Exception) -> None:
+        """It is tried five times a second; it is said every ten."""
+        nonlocal last_said
+        now = asyncio.get_running_loop().time()
+        if now - last_said >= COMPLAIN_S:
+            last_said = now
+            log.warning("the bus is away (%s: %s)", type(error).__name__, error)
+
+    bus = await nats.connect(
+        url,
+        name="gasloop-gateways",
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=0.2,
+        connect_timeout=2,
+        ping_interval=5,
+        max_outstanding_pings=2,
+        reconnected_cb=returned,
+        error_cb=said,
+    )
     try:
         yield bus
     finally:

@@ -41,6 +41,12 @@ class Broker:
         self._process.send_signal(number)
         self._process.wait(30)
 
+    def end(self) -> None:
+        """Gone, whether it ran or not."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(30)
+
 
 @contextmanager
 def own_broker(place: Path) -> Iterator[Broker]:
@@ -50,4 +56,4 @@ def own_broker(place: Path) -> Iterator[Broker]:
     try:
         yield broker
     finally:
-        broker.kill()
+        broker.end()

@@ -18,12 +18,24 @@ def up(
     cert: Annotated[Path | None, typer.Option(help="certificate chain (PEM)")] = None,
     key: Annotated[Path | None, typer.Option(help="private key (PEM)")] = None,
     public_url: Annotated[str, typer.Option(help="the address that QR codes print")] = "",
+    device_host: Annotated[str, typer.Option(help="address to listen on for devices")] = "127.0.0.1",
+    jt808_port: Annotated[int | None, typer.Option(help="port of JT/T 808 (7611; 0: closed)")] = None,
+    gb26875_port: Annotated[int | None, typer.Option(help="port of GB/T 26875.3 (7612; 0: closed)")] = None,
 ) -> None:
     """Start everything in the foreground; Ctrl-C stops it."""
+    from gasloop.project.runtime.devices import DeviceDoors
     from gasloop.project.runtime.up import Options, run_up
 
     options = Options(
-        demo=demo, host=host, port=port, data_dir=data_dir, tls=tls, cert=cert, key=key, public_url=public_url
+        demo=demo,
+        host=host,
+        port=port,
+        data_dir=data_dir,
+        tls=tls,
+        cert=cert,
+        key=key,
+        public_url=public_url,
+        devices=DeviceDoors(device_host, jt808_port, gb26875_port),
     )
     raise typer.Exit(run_up(options))
 

@@ -21,6 +21,7 @@ class Panel:
     seconds: float
     ca_file: Path | None
     sign_ins: Path | None
+    devices: str = ""
 
 
 def say_line(text: str) -> None:
@@ -35,6 +36,8 @@ def show(panel: Panel) -> None:
     facts.add_column()
     facts.add_column(overflow="fold")
     facts.add_row(say("panel.address"), Text(panel.address, style="bold cyan"))
+    if panel.devices:
+        facts.add_row(say("panel.devices"), Text(panel.devices))
     facts.add_row(say("panel.data"), Text(str(panel.data_dir)))
     if panel.ca_file:
         facts.add_row(say("panel.tls"), Text(str(panel.ca_file)))

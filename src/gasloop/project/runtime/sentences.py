@@ -12,6 +12,22 @@ _TABLE: dict[str, tuple[str, str]] = {
         "Only root may listen on port {port}; choose one above 1023 with --port.",
     ),
     "port.range": ("端口必须在 1 到 65535 之间。", "A port is a number from 1 to 65535."),
+    "device_port.taken": (
+        "设备端口 {port} 已被占用，请用 --jt808-port 或 --gb26875-port 换一个端口（0 表示不开）。",
+        "Device port {port} is already in use; choose another one with --jt808-port or --gb26875-port (0: none).",
+    ),
+    "device_port.denied": (
+        "普通用户不能监听设备端口 {port}，请换一个 1024 以上的端口。",
+        "Only root may listen on device port {port}; choose one above 1023.",
+    ),
+    "device_port.moved": (
+        "设备端口 {port} 已被占用，演示改用 {moved}。",
+        "Device port {port} is in use; the demonstration takes {moved}.",
+    ),
+    "device_host.unknown": (
+        "地址 {host} 不能在本机监听，请检查 --device-host。",
+        "This machine cannot listen on {host}; check --device-host.",
+    ),
     "host.unknown": (
         "地址 {host} 不能在本机监听，请检查 --host。",
         "This machine cannot listen on {host}; check --host.",
@@ -130,6 +146,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "says.forced": ("{name} 没有按时停止，已强制结束。", "{name} did not stop in time and was killed."),
     "panel.title": ("GasLoop 已就绪", "GasLoop is ready"),
     "panel.address": ("地址", "Address"),
+    "panel.devices": ("设备接入", "Devices"),
     "panel.data": ("数据目录", "Data directory"),
     "panel.stop": ("停止", "Stop"),
     "panel.stop_how": ("按 Ctrl-C", "Ctrl-C"),

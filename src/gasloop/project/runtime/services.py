@@ -23,6 +23,7 @@ class Programs:
 
     prepare: tuple[str, ...] = ("-m", "gasloop", "prepare")
     worker: tuple[str, ...] = ("-m", "gasloop", "work")
+    gateway: tuple[str, ...] = ("-m", "gateways")
     web: str = f"{_SERVED}:web"
     live: str = f"{_SERVED}:live"
 

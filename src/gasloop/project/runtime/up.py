@@ -6,7 +6,6 @@ PostgreSQL, NATS, migrations, pages, worker and live streams follow one another.
 
 import errno
 import io
-import ipaddress
 import os
 import socket
 import sys
@@ -20,6 +19,7 @@ from gasloop.project.runtime import postgres as postgres_module
 from gasloop.project.runtime import running, tls
 from gasloop.project.runtime.account import database_account
 from gasloop.project.runtime.datadir import DEFAULT, DEFAULT_DEMO, DataDir
+from gasloop.project.runtime.devices import DeviceDoors, Opened, gateway_service, is_loopback, open_doors
 from gasloop.project.runtime.nats import Nats, free_port, port_free
 from gasloop.project.runtime.panel import Panel, say_line, show
 from gasloop.project.runtime.postgres import Postgres
@@ -61,6 +61,7 @@ class Options:
     workers: int = 2
     database_url: str | None = None
     nats_url: str | None = None
+    devices: DeviceDoors = field(default_factory=DeviceDoors)
     programs: Programs = field(default_factory=Programs)
 
     @property
@@ -102,11 +103,6 @@ def run_up(options: Options) -> int:
             raise
         sys.stderr.write(say("disk.full", path=options.path, free=0, need="?") + "\n")
     return 1
-
-
-def is_loopback(address: str) -> bool:
-    """Can only this machine reach the address?"""
-    return ipaddress.ip_address(address.partition("%")[0]).is_loopback
 
 
 def check_options(options: Options, address: str) -> None:
@@ -189,6 +185,7 @@ class _Town:
         pair = self._pair()
         self._web = Door(address, options.port, pair)
         self._live = Door(address, self._live_port(), pair)
+        self._devices = self._device_ports()
 
     def _pair(self) -> Pair | None:
         options, room = self._options, self._data.room("tls")
@@ -198,6 +195,12 @@ class _Town:
             public = urlsplit(options.public_url).hostname if options.public_url else None
             return tls.automatic(room, tls.machine_names(options.host, public))
         return None
+
+    def _device_ports(self) -> Opened | None:
+        options = self._options
+        if not options.programs.gateway:
+            return None
+        return open_doors(options.devices, demo=options.demo, say_line=say_line)
 
     def _live_port(self) -> int:
         """The next port, or any free one when that is taken: nobody types this address."""
@@ -223,6 +226,8 @@ class _Town:
         # After the pages, not beside them: on two cores their imports would double the time to the first page.
         if programs.worker:
             supervisor.start(worker_service(programs.worker, env))
+        if self._devices:
+            supervisor.start(gateway_service(programs.gateway, self._devices, env))
         if programs.live:
             supervisor.start(live_service(self._live, programs.live, env))
 
@@ -274,6 +279,7 @@ class _Town:
             "GASLOOP_PUBLIC_URL": self.public_url,
             "GASLOOP_LIVE_URL": self._beside_public(),
             "GASLOOP_TLS": "1" if options.secure else "",
+            **(self._devices.places() if self._devices else {}),
         }
 
     @property
@@ -304,4 +310,5 @@ class _Town:
             seconds=seconds,
             ca_file=ca if self._options.tls == "auto" and not self._options.cert else None,
             sign_ins=self._data.path / "sign-ins.txt" if self._options.demo else None,
+            devices=self._devices.said() if self._devices else "",
         )
