@@ -12,6 +12,10 @@ from gasloop.rulebook.workdays import Term, Unit, due
 ORDER_TERM = Term(1, "working_days")
 RECHECK_TERM = Term(5, "working_days")
 LOOK_BACK_TERM = Term(30, "days")
+BLIND_TERM = Term(5, "working_days")  # a fix on the spot that was drawn for another look
+DECIDE_TERM = Term(2, "working_days")
+REPORT_TERM = Term(1, "working_days")
+DELIST_TERM = Term(5, "working_days")
 
 
 @dataclass(frozen=True, slots=True)

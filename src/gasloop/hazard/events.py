@@ -29,3 +29,29 @@ class HazardSupervised(Event, frozen=True, kw_only=True):
     hazard_id: str
     number: str
     level: int
+
+
+@event("hazard.extension_asked")
+class ExtensionAsked(Event, frozen=True, kw_only=True):
+    """More time was asked for a hazard."""
+
+    hazard_id: str
+    number: str
+
+
+@event("hazard.extension_decided")
+class ExtensionDecided(Event, frozen=True, kw_only=True):
+    """A request for more time was decided."""
+
+    hazard_id: str
+    number: str
+    granted: bool
+
+
+@event("hazard.major_moved")
+class MajorMoved(Event, frozen=True, kw_only=True):
+    """A major hazard was reported, listed, de-listed or dropped."""
+
+    hazard_id: str
+    number: str
+    target: str

@@ -1,4 +1,4 @@
-"""The states of a hazard and the moves between them, as data (`docs/hazard.md` prints them)."""
+"""The states of a hazard and the moves between them, as data (`docs/architecture.md` draws them)."""
 
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ class HazardState(StrEnum):
     SETTLED = "settled"
     REBOUND = "rebound"
     VOIDED = "voided"
+    MERGED = "merged"
 
 
 OPEN_STATES = (HazardState.FOUND, HazardState.ORDERED, HazardState.RECTIFIED)
@@ -31,5 +32,9 @@ MOVES = StateTable(
         Move("look_back_rebound", HazardState.CLOSED, HazardState.REBOUND),
         Move("void", HazardState.FOUND, HazardState.VOIDED),
         Move("void", HazardState.ORDERED, HazardState.VOIDED),
+        Move("merge", HazardState.FOUND, HazardState.MERGED),
+        Move("merge", HazardState.ORDERED, HazardState.MERGED),
+        Move("unmerge_found", HazardState.MERGED, HazardState.FOUND),
+        Move("unmerge_ordered", HazardState.MERGED, HazardState.ORDERED),
     ],
 )

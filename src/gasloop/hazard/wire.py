@@ -1,14 +1,15 @@
 """Shapes of hazards on the API."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
+from gasloop.hazard.actions.extending import Request
 from gasloop.hazard.actions.moving import Proof
-from gasloop.hazard.models import Hazard
+from gasloop.hazard.models import Extension, Hazard, MajorCase
 
 # Wide enough for every story, and inside of what a calendar in another zone can still say.
 Instant = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC))]
@@ -33,8 +34,21 @@ class OrderIn(Schema):
     due_on: date | None = None
 
 
+CauseCode = Literal[
+    "", "aged", "fitted", "misused", "untrained", "unmanaged", "supplier", "product", "premises", "unknown"
+]
+
+
+class FixIn(ProofIn):
+    """A fix on the spot; `cause` is a code, empty when nobody knows."""
+
+    cause: CauseCode = ""
+
+
 class RecheckIn(ProofIn):
-    """The result of a re-check."""
+    """The result of a re-check; `cause` counts when it is closed."""
+
+    cause: CauseCode = ""
 
     passed: bool
 
@@ -70,6 +84,8 @@ class HazardOut(Schema):
     answerable_person: str
     rectified_at: datetime | None
     closed_at: datetime | None
+    cause: str
+    merged_into: UUID | None
 
     @classmethod
     def of(cls, hazard: Hazard) -> "HazardOut":
@@ -96,6 +112,8 @@ class HazardOut(Schema):
             answerable_person=hazard.answerable_person,
             rectified_at=hazard.rectified_at,
             closed_at=hazard.closed_at,
+            cause=hazard.cause,
+            merged_into=hazard.merged_into_id,
         )
 
 
@@ -104,3 +122,104 @@ class HazardPage(Schema):
 
     items: list[HazardOut]
     next: UUID | None
+
+
+class ExtensionIn(Schema):
+    """A request for more time: the last day, why, and what keeps people safe until then."""
+
+    until: date
+    reason: str
+    control_measure: str
+
+    def request(self) -> Request:
+        return Request(self.until, self.reason, self.control_measure)
+
+
+class DecisionIn(Schema):
+    """The decision on a request; a refusal needs its reason."""
+
+    granted: bool
+    decision: str = ""
+
+
+class ExtensionOut(Schema):
+    """A request for more time as it stands."""
+
+    id: UUID
+    hazard: UUID
+    state: str
+    until: date
+    reason: str
+    control_measure: str
+    asked_at: datetime
+    decided_at: datetime | None
+    decision: str
+
+    @classmethod
+    def of(cls, row: Extension) -> "ExtensionOut":
+        return cls(
+            id=row.pk,
+            hazard=row.hazard_id,
+            state=row.state,
+            until=row.until,
+            reason=row.reason,
+            control_measure=row.control_measure,
+            asked_at=row.asked_at,
+            decided_at=row.decided_at,
+            decision=row.decision,
+        )
+
+
+class MergeIn(Schema):
+    """The hazards that are merged, and why."""
+
+    duplicates: Annotated[list[UUID], Field(min_length=1, max_length=20)]
+    why: str = ""
+
+
+class ReportIn(Schema):
+    """To whom a major hazard was reported, and how."""
+
+    to: Annotated[str, Field(max_length=120)]
+    note: str = ""
+
+
+class ListIn(Schema):
+    """When, by whom and under which number a major hazard was listed."""
+
+    on: date
+    by: Annotated[str, Field(max_length=120)]
+    number: Annotated[str, Field(max_length=60)] = ""
+
+
+class DelistIn(Schema):
+    """When the listing ended, and what showed the result."""
+
+    on: date
+    note: str
+
+
+class MajorOut(Schema):
+    """How far a major hazard has been carried upward."""
+
+    hazard: UUID
+    state: str
+    reported_at: datetime | None
+    reported_to: str
+    listed_on: date | None
+    listed_by: str
+    listed_as: str
+    delisted_on: date | None
+
+    @classmethod
+    def of(cls, row: MajorCase) -> "MajorOut":
+        return cls(
+            hazard=row.hazard_id,
+            state=row.state,
+            reported_at=row.reported_at,
+            reported_to=row.reported_to,
+            listed_on=row.listed_on,
+            listed_by=row.listed_by_whom,
+            listed_as=row.listed_as,
+            delisted_on=row.delisted_on,
+        )

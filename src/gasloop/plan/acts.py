@@ -10,6 +10,7 @@ PLAN_ENDED = act("plan.ended", sentence("{actor}登记《{title}》自{day}起�
 DUTY_CREATED = act("duty.created", sentence("新增事项：{title}，期限{due}"))
 DUTY_DONE = act("duty.done", sentence("{actor}办结事项：{title}"))
 DUTY_DROPPED = act("duty.dropped", sentence("事项取消：{title}"))
+DUTY_POSTPONED = act("duty.postponed", sentence("事项期限改为{due}：{title}"))
 DUTY_CLIMBED = act("duty.climbed", sentence("事项逾期升级到第{level}级：{title}"))
 DRAFT_STARTED = act("plan_draft.started", sentence("{actor}上传方案《{title}》待核对"))
 DRAFT_CORRECTED = act("plan_draft.corrected", sentence("{actor}更正了对《{title}》的识别，现有{count}处更正"))

@@ -32,6 +32,8 @@ class TestHazards(ListingTests):
         "state": {"state": "ordered"},
         "severity": {"severity": "general"},
         "clause": {"clause": HOSE},
+        "cause": {"cause": "aged"},
+        "unowned": {"unowned": "1"},
         "territory": {"territory": COMMUNITY},
         "line": {"line": "catering"},
         "found": {"found_from": "2026-11-01", "found_to": "2026-11-03"},

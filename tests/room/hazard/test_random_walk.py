@@ -37,6 +37,7 @@ OWED = {
     HazardState.SETTLED: [],
     HazardState.REBOUND: [],
     HazardState.VOIDED: [],
+    HazardState.MERGED: [],
 }
 PEOPLE = ("head", "officer", "clerk", "grid", "far_grid", "auditor", "leader")
 Act = Callable[[Actor, Hazard, Proof], object]

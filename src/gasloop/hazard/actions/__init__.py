@@ -1,7 +1,10 @@
 """The hazard room's verbs: one function per step of the loop."""
 
 from gasloop.hazard.actions.closing import look_back, recheck
+from gasloop.hazard.actions.extending import Request, ask_extension, decide_extension, lapse_extensions
 from gasloop.hazard.actions.finding import Finding, open_hazard
+from gasloop.hazard.actions.major import delist_major, list_major, report_major
+from gasloop.hazard.actions.merging import merge_hazards, undo_merge
 from gasloop.hazard.actions.rectifying import Order, fix_on_spot, order_rectification, rectify
 from gasloop.hazard.actions.supervising import supervise
 from gasloop.hazard.actions.voiding import void_hazard
@@ -9,12 +12,21 @@ from gasloop.hazard.actions.voiding import void_hazard
 __all__ = [
     "Finding",
     "Order",
+    "Request",
+    "ask_extension",
+    "decide_extension",
+    "delist_major",
     "fix_on_spot",
+    "lapse_extensions",
+    "list_major",
     "look_back",
+    "merge_hazards",
     "open_hazard",
     "order_rectification",
     "recheck",
     "rectify",
+    "report_major",
     "supervise",
+    "undo_merge",
     "void_hazard",
 ]

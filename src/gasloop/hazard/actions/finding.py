@@ -8,15 +8,15 @@ from gasloop.access.scoping import require
 from gasloop.evidence.actions import append
 from gasloop.evidence.attachments import require_stored
 from gasloop.hazard import acts
+from gasloop.hazard.actions.major import open_case
 from gasloop.hazard.actions.moving import Proof, record_step
-from gasloop.hazard.deadlines import Deadline, deadline_of, order_deadline
+from gasloop.hazard.actions.owing import owe
+from gasloop.hazard.deadlines import deadline_of, order_deadline
 from gasloop.hazard.events import HazardOpened
 from gasloop.hazard.models import Hazard
 from gasloop.hazard.permissions import HAZARD_OPEN
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.subject import Subject
-from gasloop.plan.actions import create_duty
-from gasloop.plan.actions.duties import Owed
 from gasloop.plan.models import Duty
 from gasloop.plan.queries import answerable_office
 from gasloop.registry.models import Site
@@ -76,28 +76,11 @@ def open_hazard(actor: Actor, *, finding: Finding, rebound_of: Hazard | None = N
         effective_at=finding.found_at,
     )
     owe(actor, hazard, Duty.Kind.ORDER, order_deadline(finding.found_at))
+    if hazard.severity == Hazard.Severity.MAJOR:
+        open_case(actor, hazard)
     emit(
         HazardOpened(
             hazard_id=str(hazard.pk), number=hazard.number, severity=hazard.severity, territory=hazard.territory
         )
     )
     return hazard
-
-
-def owe(actor: Actor, hazard: Hazard, kind: Duty.Kind, deadline: Deadline) -> Duty:
-    """The duty that the hazard's present state asks of its owner."""
-    return create_duty(
-        actor,
-        about=hazard.subject,
-        owed=Owed(
-            kind=kind,
-            title=f"{hazard.number} {hazard.site.name}：{hazard.rule.title}",
-            due_at=deadline.due_at,
-            due_sentence=deadline.sentence,
-            provisional=deadline.provisional,
-            clause_ref=hazard.clause_refs[0] if hazard.clause_refs else "",
-        ),
-        office=hazard.owner_office,
-        territory=hazard.territory,
-        line=hazard.line,
-    )

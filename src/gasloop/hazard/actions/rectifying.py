@@ -2,16 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date
+from secrets import randbelow
 from uuid import UUID
 
 from gasloop.hazard import acts
-from gasloop.hazard.actions.finding import owe
+from gasloop.hazard.actions.closing import checked_cause
+from gasloop.hazard.actions.extending import lapse_of
 from gasloop.hazard.actions.moving import Proof, hazard_for, move
+from gasloop.hazard.actions.owing import owe
 from gasloop.hazard.deadlines import (
+    BLIND_TERM,
     Deadline,
     day_deadline,
     look_back_deadline,
     recheck_deadline,
+    term_from,
 )
 from gasloop.hazard.models import Hazard
 from gasloop.hazard.permissions import HAZARD_ORDER, HAZARD_RECTIFY
@@ -25,6 +30,7 @@ from gasloop.rulebook.choices import RecheckMode
 from gasloop.rulebook.workdays import in_words
 
 ORDER_BASIS = "五(二)¶1"
+BLIND_SHARE = 10  # per cent of the fixes on the spot that somebody else looks at again (confidence D)
 EARLIER = sentence("整改要求提前到{day}；按规则：{rule}")
 
 
@@ -97,13 +103,13 @@ def _deadline(hazard: Hazard, order: Order) -> Deadline:
 
 
 @verb
-def fix_on_spot(actor: Actor, *, hazard_id: UUID, proof: Proof) -> Hazard:
+def fix_on_spot(actor: Actor, *, hazard_id: UUID, proof: Proof, cause: str = "") -> Hazard:
     """Rectified while the inspector stood there; a photo shows it. Only where the rule says no re-check is needed."""
     hazard = hazard_for(actor, HAZARD_RECTIFY, hazard_id)
     if hazard.rule.recheck_mode != RecheckMode.NONE_SAMPLED or hazard.severity == Hazard.Severity.MAJOR:
         raise Refusal("hazard.fix_on_spot.needs_recheck", sentence("这条规则要求由他人复查，不能现场直接销号。"))
     _with_photo(proof)
-    at = proof.at or clock.now()
+    at, drawn = proof.at or clock.now(), is_drawn()
     moved = move(
         actor,
         hazard,
@@ -113,10 +119,17 @@ def fix_on_spot(actor: Actor, *, hazard_id: UUID, proof: Proof) -> Hazard:
         rectified_at=at,
         rectified_by=actor.id,
         closed_at=at,
+        cause=checked_cause(cause),
+        drawn=drawn,
     )
     finish_duties(actor, about=moved.subject, kind=Duty.Kind.ORDER)
-    owe(actor, moved, Duty.Kind.LOOK_BACK, look_back_deadline(at))
+    owe(actor, moved, Duty.Kind.LOOK_BACK, term_from(at, BLIND_TERM) if drawn else look_back_deadline(at))
     return moved
+
+
+def is_drawn() -> bool:
+    """Does the die choose this fix for another look? It is thrown after the fix was recorded, so nobody can know."""
+    return randbelow(100) < BLIND_SHARE
 
 
 @verb
@@ -127,6 +140,7 @@ def rectify(actor: Actor, *, hazard_id: UUID, proof: Proof) -> Hazard:
     at = proof.at or clock.now()
     moved = move(actor, hazard, verb="rectify", act=acts.RECTIFIED, proof=proof, rectified_at=at, rectified_by=actor.id)
     finish_duties(actor, about=moved.subject, kind=Duty.Kind.RECTIFY)
+    lapse_of(actor, moved)
     owe(actor, moved, Duty.Kind.RECHECK, recheck_deadline(at))
     return moved
 

@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from gasloop.hazard import acts
+from gasloop.hazard.actions.extending import lapse_of
+from gasloop.hazard.actions.major import drop_case
 from gasloop.hazard.actions.moving import Proof, hazard_for, move
 from gasloop.hazard.models import Hazard
 from gasloop.hazard.permissions import HAZARD_VOID
@@ -31,4 +33,6 @@ def void_hazard(actor: Actor, *, hazard_id: UUID, why: str) -> Hazard:
         voided_why=why,
     )
     drop_duties(actor, about=moved.subject)
+    lapse_of(actor, moved)
+    drop_case(actor, moved)
     return moved

@@ -8,22 +8,55 @@ from ninja import Router
 
 from gasloop.access.middleware import actor_from
 from gasloop.access.scoping import scoped
-from gasloop.hazard.actions import Order, fix_on_spot, look_back, order_rectification, recheck, rectify
+from gasloop.hazard.actions import (
+    Order,
+    ask_extension,
+    decide_extension,
+    delist_major,
+    fix_on_spot,
+    list_major,
+    look_back,
+    merge_hazards,
+    order_rectification,
+    recheck,
+    rectify,
+    report_major,
+    undo_merge,
+)
 from gasloop.hazard.actions.moving import hazard_for
 from gasloop.hazard.models import Hazard
 from gasloop.hazard.permissions import HAZARD_VIEW
 from gasloop.hazard.queries import stage_filters
-from gasloop.hazard.wire import HazardOut, HazardPage, LookBackIn, OrderIn, ProofIn, RecheckIn
+from gasloop.hazard.wire import (
+    DecisionIn,
+    DelistIn,
+    ExtensionIn,
+    ExtensionOut,
+    FixIn,
+    HazardOut,
+    HazardPage,
+    ListIn,
+    LookBackIn,
+    MajorOut,
+    MergeIn,
+    OrderIn,
+    ProofIn,
+    RecheckIn,
+    ReportIn,
+)
 
 router = Router(tags=["hazards"])
 PAGE = 200
+Stage = Literal[
+    "open", "overdue", "to_order", "in_time", "to_recheck", "climbed", "done", "on_time", "rebound", "referral"
+]
 
 
 @router.get("/hazards", response=HazardPage, operation_id="list_hazards")
 def hazards(
     request: HttpRequest,
     cursor: UUID | None = None,
-    stage: Literal["open", "overdue", "done", "on_time", "rebound", "referral"] | None = None,
+    stage: Stage | None = None,
     clause: str | None = None,
     limit: int = PAGE,
 ) -> HazardPage:
@@ -56,9 +89,10 @@ def order(request: HttpRequest, hazard_id: UUID, body: OrderIn) -> HazardOut:
 
 
 @router.post("/hazards/{uuid:hazard_id}/fix", response=HazardOut, operation_id="fix_on_spot")
-def fix(request: HttpRequest, hazard_id: UUID, body: ProofIn) -> HazardOut:
+def fix(request: HttpRequest, hazard_id: UUID, body: FixIn) -> HazardOut:
     """Record that it was rectified on the spot."""
-    return HazardOut.of(fix_on_spot(actor_from(request), hazard_id=hazard_id, proof=body.proof()))
+    actor = actor_from(request)
+    return HazardOut.of(fix_on_spot(actor, hazard_id=hazard_id, proof=body.proof(), cause=body.cause))
 
 
 @router.post("/hazards/{uuid:hazard_id}/rectify", response=HazardOut, operation_id="rectify")
@@ -71,7 +105,8 @@ def rectified(request: HttpRequest, hazard_id: UUID, body: ProofIn) -> HazardOut
 def rechecked(request: HttpRequest, hazard_id: UUID, body: RecheckIn) -> HazardOut:
     """Close it, or send it back."""
     actor = actor_from(request)
-    return HazardOut.of(recheck(actor, hazard_id=hazard_id, passed=body.passed, proof=body.proof()))
+    moved = recheck(actor, hazard_id=hazard_id, passed=body.passed, proof=body.proof(), cause=body.cause)
+    return HazardOut.of(moved)
 
 
 @router.post("/hazards/{uuid:hazard_id}/look-back", response=HazardOut, operation_id="look_back")
@@ -79,3 +114,50 @@ def looked_back(request: HttpRequest, hazard_id: UUID, body: LookBackIn) -> Haza
     """Look again after closing."""
     actor = actor_from(request)
     return HazardOut.of(look_back(actor, hazard_id=hazard_id, rebounded=body.rebounded, proof=body.proof()))
+
+
+@router.post("/hazards/{uuid:hazard_id}/extensions", response=ExtensionOut, operation_id="ask_extension")
+def extension_asked(request: HttpRequest, hazard_id: UUID, body: ExtensionIn) -> ExtensionOut:
+    """Ask for more time, before the deadline."""
+    return ExtensionOut.of(ask_extension(actor_from(request), hazard_id=hazard_id, request=body.request()))
+
+
+@router.post("/extensions/{uuid:extension_id}/decide", response=ExtensionOut, operation_id="decide_extension")
+def extension_decided(request: HttpRequest, extension_id: UUID, body: DecisionIn) -> ExtensionOut:
+    """Grant or refuse more time."""
+    actor = actor_from(request)
+    decided = decide_extension(actor, extension_id=extension_id, granted=body.granted, decision=body.decision)
+    return ExtensionOut.of(decided)
+
+
+@router.post("/hazards/{uuid:hazard_id}/merge", response=list[HazardOut], operation_id="merge_hazards")
+def merged(request: HttpRequest, hazard_id: UUID, body: MergeIn) -> list[HazardOut]:
+    """Merge duplicates of the same site into this hazard; the merged ones come back."""
+    actor = actor_from(request)
+    gone = merge_hazards(actor, hazard_id=hazard_id, duplicates=body.duplicates, why=body.why)
+    return [HazardOut.of(each) for each in gone]
+
+
+@router.post("/hazards/{uuid:hazard_id}/undo-merge", response=HazardOut, operation_id="undo_merge")
+def unmerged(request: HttpRequest, hazard_id: UUID) -> HazardOut:
+    """Take a merge back within 24 hours."""
+    return HazardOut.of(undo_merge(actor_from(request), hazard_id=hazard_id))
+
+
+@router.post("/hazards/{uuid:hazard_id}/report", response=MajorOut, operation_id="report_major")
+def reported(request: HttpRequest, hazard_id: UUID, body: ReportIn) -> MajorOut:
+    """Record that a major hazard was reported upward."""
+    return MajorOut.of(report_major(actor_from(request), hazard_id=hazard_id, to=body.to, note=body.note))
+
+
+@router.post("/hazards/{uuid:hazard_id}/list", response=MajorOut, operation_id="list_major")
+def listed(request: HttpRequest, hazard_id: UUID, body: ListIn) -> MajorOut:
+    """Record that a major hazard was listed for supervision."""
+    actor = actor_from(request)
+    return MajorOut.of(list_major(actor, hazard_id=hazard_id, on=body.on, by=body.by, number=body.number))
+
+
+@router.post("/hazards/{uuid:hazard_id}/delist", response=MajorOut, operation_id="delist_major")
+def delisted(request: HttpRequest, hazard_id: UUID, body: DelistIn) -> MajorOut:
+    """Record the end of a listing."""
+    return MajorOut.of(delist_major(actor_from(request), hazard_id=hazard_id, on=body.on, note=body.note))

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from gasloop.hazard.models import Hazard
+from gasloop.hazard.models import Extension, Hazard, MajorCase
 from gasloop.hazard.permissions import HAZARD_VIEW
 from gasloop.hazard.queries import stage_filters
 from gasloop.rulebook.models import Rule
@@ -17,6 +17,7 @@ from gasloop.shell.listing import (
     Column,
     DateRange,
     Desk,
+    Flag,
     LineFilter,
     Listing,
     OfficeFilter,
@@ -27,6 +28,10 @@ from gasloop.shell.listing import (
 STAGES = {
     "open": _("未闭环"),
     "overdue": _("逾期未整改"),
+    "to_order": _("待下达整改要求"),
+    "in_time": _("期限内整改"),
+    "to_recheck": _("待复查"),
+    "climbed": _("已升级督办"),
     "done": _("已销号"),
     "on_time": _("按期整改"),
     "rebound": _("已反弹"),
@@ -81,6 +86,7 @@ class HazardListing(Listing[Hazard]):
         Column("supervision_level", _("督办层级"), kind="number", shown=False),
         Column("measured", _("实测"), shown=False),
         Column("answerable_person", _("整治责任人"), shown=False),
+        Column("cause", _("产生原因"), shown=False),
         Column("closed_at", _("销号时间"), kind="datetime", shown=False),
     )
     filters = (
@@ -88,7 +94,9 @@ class HazardListing(Listing[Hazard]):
         Choice("state", _("状态"), say_label=False),
         Choice("severity", _("级别"), say_label=False),
         ClauseFilter(),
+        Choice("cause", _("产生原因")),
         OfficeFilter(),
+        Flag("unowned", _("无人负责"), Q(owner_office__isnull=True)),
         TerritoryFilter(),
         LineFilter(),
         DateRange("found", _("发现时间"), path="found_at"),
@@ -102,3 +110,68 @@ class HazardListing(Listing[Hazard]):
 
     def link(self, row: Hazard) -> str:
         return reverse("hazard:hazard", args=[row.pk])
+
+
+class MajorListing(Listing[MajorCase]):
+    """Every major hazard on its way upward."""
+
+    model = MajorCase
+    name = "majors"
+    title = _("重大隐患台账")
+    capability = HAZARD_VIEW
+    scope_prefix = "hazard__"
+    live = "hazard"
+    columns = (
+        Column("hazard.number", _("编号"), kind="code", link=True),
+        Column("hazard.site.name", _("对象"), wide=True),
+        Column("hazard.rule.title", _("隐患"), wide=True),
+        Column("hazard.state", _("状态"), kind="status"),
+        Column("hazard.due_at", _("整改期限"), kind="due", met="hazard.rectified_at"),
+        Column("state", _("上报状态"), kind="status"),
+        Column("reported_at", _("上报时间"), kind="datetime"),
+        Column("reported_to", _("上报至")),
+        Column("listed_on", _("挂牌日期"), kind="date"),
+        Column("listed_by_whom", _("挂牌单位"), shown=False),
+        Column("listed_as", _("挂牌编号"), shown=False),
+        Column("delisted_on", _("摘牌日期"), kind="date", shown=False),
+        Column("hazard.territory", _("辖区"), kind="place"),
+    )
+    filters = (Choice("state", _("上报状态"), say_label=False), TerritoryFilter(path="hazard__territory"))
+    search = ("hazard__number", "hazard__site__name")
+    empty = _("按判定标准构成重大隐患的，会自动列在这里，并产生上报事项。")
+
+    def rows(self) -> QuerySet[MajorCase]:
+        return super().rows().exclude(state=MajorCase.State.DROPPED)
+
+    def link(self, row: MajorCase) -> str:
+        return reverse("hazard:hazard", args=[row.hazard_id])
+
+
+class ExtensionListing(Listing[Extension]):
+    """Every request for more time."""
+
+    model = Extension
+    name = "extensions"
+    title = _("延期台账")
+    capability = HAZARD_VIEW
+    scope_prefix = "hazard__"
+    live = "hazard"
+    columns = (
+        Column("hazard.number", _("编号"), kind="code", link=True),
+        Column("hazard.site.name", _("对象"), wide=True),
+        Column("state", _("状态"), kind="status"),
+        Column("due_before", _("原整改期限"), kind="datetime"),
+        Column("until", _("延期至"), kind="date"),
+        Column("reason", _("延期理由"), wide=True),
+        Column("asked_by_name", _("申请人")),
+        Column("asked_at", _("申请时间"), kind="datetime", shown=False),
+        Column("decided_by_name", _("审批人")),
+        Column("decision", _("审批意见"), shown=False),
+        Column("hazard.territory", _("辖区"), kind="place"),
+    )
+    filters = (Choice("state", _("状态"), say_label=False), TerritoryFilter(path="hazard__territory"))
+    search = ("hazard__number", "hazard__site__name", "reason")
+    empty = _("无法按期整改的，可以在期限前申请延期，申请和审批都列在这里。")
+
+    def link(self, row: Extension) -> str:
+        return reverse("hazard:hazard", args=[row.hazard_id])

@@ -21,6 +21,10 @@ ICONS = {
     "look_back_fine": "eye-check",
     "look_back_rebound": "refresh-alert",
     "void": "ban",
+    "extend": "calendar-plus",
+    "merge": "arrow-merge",
+    "unmerge_found": "arrow-back-up",
+    "unmerge_ordered": "arrow-back-up",
 }
 COURSE = (HazardState.FOUND, HazardState.ORDERED, HazardState.RECTIFIED, HazardState.CLOSED, HazardState.SETTLED)
 
@@ -37,6 +41,10 @@ def step_words(verb: str) -> str:
         "look_back_fine": _("回头看，未见反弹"),
         "look_back_rebound": _("回头看，发现反弹"),
         "void": _("作废"),
+        "extend": _("延长整改期限"),
+        "merge": _("并入另一条隐患"),
+        "unmerge_found": _("撤销合并"),
+        "unmerge_ordered": _("撤销合并"),
     }[verb]
 
 
@@ -75,8 +83,29 @@ def facts(hazard: Hazard) -> list[Fact]:
         lines.append(
             Fact(_("反弹自"), hazard.rebound_of.number, url=reverse("hazard:hazard", args=[hazard.rebound_of_id]))
         )
+    if hazard.cause:
+        lines.append(Fact(_("产生原因"), hazard.get_cause_display()))
+    if hazard.merged_into:
+        into = reverse("hazard:hazard", args=[hazard.merged_into_id])
+        lines.append(Fact(_("并入"), hazard.merged_into.number, url=into))
+    lines += _upward(hazard)
     if hazard.voided_why:
         lines.append(Fact(_("作废原因"), hazard.voided_why, wide=True))
+    return lines
+
+
+def _upward(hazard: Hazard) -> list[Fact]:
+    """A major hazard's way to a superior, as far as it has gone."""
+    case = getattr(hazard, "major", None)
+    if case is None:
+        return []
+    lines = [Fact(_("上报状态"), case.get_state_display())]
+    if case.reported_at:
+        lines.append(Fact(_("上报"), f"{case.reported_to} {case.report_note}".strip(), wide=True))
+    if case.listed_on:
+        lines.append(Fact(_("挂牌督办"), f"{case.listed_on} {case.listed_by_whom} {case.listed_as}".strip()))
+    if case.delisted_on:
+        lines.append(Fact(_("摘牌"), f"{case.delisted_on} {case.delisted_note}", wide=True))
     return lines
 
 
@@ -84,7 +113,7 @@ def course(hazard: Hazard) -> list[detail.Step]:
     """The loop as stages, with the one where the hazard stands."""
     state = HazardState(hazard.state)
     labels = dict(Hazard.State.choices)
-    if state == HazardState.VOIDED:
+    if state in {HazardState.VOIDED, HazardState.MERGED}:
         return [detail.Step(labels[HazardState.FOUND], "done"), detail.Step(labels[state], "now")]
     stages = [*COURSE[:-1], state if state == HazardState.REBOUND else COURSE[-1]]
     at = stages.index(state)

@@ -8,106 +8,145 @@ from django.utils.translation import gettext_lazy as _
 
 from gasloop.access.capabilities import Capability
 from gasloop.access.scope import reaches
-from gasloop.hazard.actions import (
-    Order,
-    fix_on_spot,
-    look_back,
-    order_rectification,
-    recheck,
-    rectify,
-    void_hazard,
+from gasloop.hazard.actions.extending import needs_leader
+from gasloop.hazard.actions.merging import UNDO_WITHIN
+from gasloop.hazard.models import Extension, Hazard
+from gasloop.hazard.models.major import MajorState
+from gasloop.hazard.permissions import (
+    HAZARD_EXTEND,
+    HAZARD_EXTEND_MAJOR,
+    HAZARD_LIST,
+    HAZARD_MERGE,
+    HAZARD_ORDER,
+    HAZARD_RECHECK,
+    HAZARD_RECTIFY,
+    HAZARD_REPORT_UP,
+    HAZARD_VOID,
 )
-from gasloop.hazard.actions.moving import Proof
-from gasloop.hazard.models import Hazard
-from gasloop.hazard.permissions import HAZARD_ORDER, HAZARD_RECHECK, HAZARD_RECTIFY, HAZARD_VOID
+from gasloop.hazard.queries import may_be_duplicates
 from gasloop.hazard.states import HazardState
-from gasloop.hazard.web.forms import LookBackForm, OrderForm, RecheckForm, RectifyForm, VoidForm
+from gasloop.hazard.web import forms, taking
+from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.rulebook.choices import RecheckMode
-from gasloop.shell.forms import HouseForm
-from gasloop.shell.photos import keep_photos
 from gasloop.shell.words import Words
+
+ON_ITS_WAY = tuple(state for state in HazardState if state not in (HazardState.VOIDED, HazardState.MERGED))
+
+
+def always(hazard: Hazard) -> bool:  # noqa: ARG001 - the state alone decides
+    """The state says enough."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
 class PageStep:
-    """`name` is part of the address; `take` calls the verb with what the form gave."""
+    """`name` is part of the address; `take` calls the verb with the form; `sensible` looks closer than the state."""
 
     name: str
     title: Words
     button: Words
     states: tuple[HazardState, ...]
     capability: Capability
-    form: type[HouseForm]
-    take: Callable[[Actor, UUID, HouseForm], Hazard]
+    form: type[forms.StepForm]
+    take: Callable[[Actor, UUID, forms.StepForm], Hazard]
     minor: bool = False
+    sensible: Callable[[Hazard], bool] = always
 
 
-def _proof(actor: Actor, form: HouseForm) -> Proof:
-    return Proof(note=form.cleaned_data.get("note", ""), photos=keep_photos(actor, form.cleaned_data.get("photos", [])))
+def _needs_no_recheck(hazard: Hazard) -> bool:
+    return hazard.rule.recheck_mode == RecheckMode.NONE_SAMPLED and hazard.severity != Hazard.Severity.MAJOR
 
 
-def _order(actor: Actor, hazard_id: UUID, form: HouseForm) -> Hazard:
-    return order_rectification(actor, hazard_id=hazard_id, order=Order(**form.cleaned_data))
+def asked_extension(hazard: Hazard) -> Extension | None:
+    """The request for more time that waits for its decision."""
+    return hazard.extensions.filter(state=Extension.State.ASKED).first()
 
 
-def _fix(actor: Actor, hazard_id: UUID, form: HouseForm) -> Hazard:
-    return fix_on_spot(actor, hazard_id=hazard_id, proof=_proof(actor, form))
+def _more_time_possible(hazard: Hazard) -> bool:
+    return hazard.due_at > clock.now() and asked_extension(hazard) is None
 
 
-def _rectify(actor: Actor, hazard_id: UUID, form: HouseForm) -> Hazard:
-    return rectify(actor, hazard_id=hazard_id, proof=_proof(actor, form))
+def _decision_waits(hazard: Hazard) -> bool:
+    return asked_extension(hazard) is not None
 
 
-def _recheck(actor: Actor, hazard_id: UUID, form: HouseForm) -> Hazard:
-    return recheck(actor, hazard_id=hazard_id, passed=form.cleaned_data["passed"], proof=_proof(actor, form))
+def _has_twins(hazard: Hazard) -> bool:
+    return may_be_duplicates(hazard).exists()
 
 
-def _look_back(actor: Actor, hazard_id: UUID, form: HouseForm) -> Hazard:
-    return look_back(actor, hazard_id=hazard_id, rebounded=form.cleaned_data["rebounded"], proof=_proof(actor, form))
+def _merged_today(hazard: Hazard) -> bool:
+    return hazard.merged_at is not None and clock.now() <= hazard.merged_at + UNDO_WITHIN
 
 
-def _void(actor: Actor, hazard_id: UUID, form: HouseForm) -> Hazard:
-    return void_hazard(actor, hazard_id=hazard_id, why=form.cleaned_data["why"])
+def _case_is(*states: MajorState) -> Callable[[Hazard], bool]:
+    def sensible(hazard: Hazard) -> bool:
+        case = getattr(hazard, "major", None)
+        return case is not None and case.state in states
 
+    return sensible
+
+
+FOUND, ORDERED, RECTIFIED, CLOSED = (
+    (state,) for state in (HazardState.FOUND, HazardState.ORDERED, HazardState.RECTIFIED, HazardState.CLOSED)
+)
 
 STEPS = (
-    PageStep("order", _("下达整改要求"), _("下达"), (HazardState.FOUND,), HAZARD_ORDER, OrderForm, _order),
-    PageStep("fix", _("现场整改完毕"), _("登记并销号"), (HazardState.FOUND,), HAZARD_RECTIFY, RectifyForm, _fix),
+    PageStep("order", _("下达整改要求"), _("下达"), FOUND, HAZARD_ORDER, forms.OrderForm, taking.order),
     PageStep(
-        "rectify", _("登记整改结果"), _("提交复查"), (HazardState.ORDERED,), HAZARD_RECTIFY, RectifyForm, _rectify
+        "fix", _("现场整改完毕"), _("登记并销号"), FOUND, HAZARD_RECTIFY, forms.FixForm, taking.fix,
+        sensible=_needs_no_recheck,
     ),
-    PageStep("recheck", _("复查"), _("提交复查结论"), (HazardState.RECTIFIED,), HAZARD_RECHECK, RecheckForm, _recheck),
-    PageStep("look-back", _("回头看"), _("提交结论"), (HazardState.CLOSED,), HAZARD_RECHECK, LookBackForm, _look_back),
     PageStep(
-        "void",
-        _("登记有误，作废"),
-        _("作废"),
-        (HazardState.FOUND, HazardState.ORDERED),
-        HAZARD_VOID,
-        VoidForm,
-        _void,
-        minor=True,
+        "decide-extension", _("审批延期"), _("提交审批"), ORDERED, HAZARD_EXTEND, forms.DecisionForm,
+        taking.extension_decided, sensible=_decision_waits,
     ),
-)
+    PageStep("rectify", _("登记整改结果"), _("提交复查"), ORDERED, HAZARD_RECTIFY, forms.RectifyForm, taking.rectified),
+    PageStep("recheck", _("复查"), _("提交复查结论"), RECTIFIED, HAZARD_RECHECK, forms.RecheckForm, taking.rechecked),
+    PageStep("look-back", _("回头看"), _("提交结论"), CLOSED, HAZARD_RECHECK, forms.LookBackForm, taking.looked_back),
+    PageStep(
+        "report", _("上报重大隐患"), _("登记上报"), ON_ITS_WAY, HAZARD_REPORT_UP, forms.ReportForm, taking.reported,
+        sensible=_case_is(MajorState.TO_REPORT),
+    ),
+    PageStep(
+        "delist", _("登记摘牌"), _("登记摘牌"), (HazardState.CLOSED, HazardState.SETTLED), HAZARD_LIST,
+        forms.DelistForm, taking.delisted, sensible=_case_is(MajorState.LISTED),
+    ),
+    PageStep(
+        "list", _("登记挂牌督办"), _("登记挂牌"), ON_ITS_WAY, HAZARD_LIST, forms.ListForm, taking.listed,
+        minor=True, sensible=_case_is(MajorState.REPORTED),
+    ),
+    PageStep(
+        "extend", _("申请延期"), _("提交申请"), ORDERED, HAZARD_RECTIFY, forms.ExtensionForm, taking.extension_asked,
+        minor=True, sensible=_more_time_possible,
+    ),
+    PageStep(
+        "merge", _("合并重复隐患"), _("合并"), (HazardState.FOUND, HazardState.ORDERED), HAZARD_MERGE,
+        forms.MergeForm, taking.merged, minor=True, sensible=_has_twins,
+    ),
+    PageStep(
+        "unmerge", _("撤销合并"), _("撤销合并"), (HazardState.MERGED,), HAZARD_MERGE, forms.UndoForm, taking.unmerged,
+        sensible=_merged_today,
+    ),
+    PageStep(
+        "void", _("登记有误，作废"), _("作废"), (HazardState.FOUND, HazardState.ORDERED), HAZARD_VOID,
+        forms.VoidForm, taking.voided, minor=True,
+    ),
+)  # fmt: skip
 
 
 def steps_open_to(actor: Actor, hazard: Hazard) -> list[PageStep]:
     """The steps that the hazard's state allows and the actor may take."""
     return [
-        step
-        for step in STEPS
-        if hazard.state in step.states
-        and reaches(actor, step.capability, territory=hazard.territory, line=hazard.line)
-        and _makes_sense(step, hazard)
+        step for step in STEPS if hazard.state in step.states and _may(actor, step, hazard) and step.sensible(hazard)
     ]
 
 
-def _makes_sense(step: PageStep, hazard: Hazard) -> bool:
-    """Only what needs no re-check may be closed on the spot."""
-    if step.name != "fix":
-        return True
-    return hazard.rule.recheck_mode == RecheckMode.NONE_SAMPLED and hazard.severity != Hazard.Severity.MAJOR
+def _may(actor: Actor, step: PageStep, hazard: Hazard) -> bool:
+    needed = step.capability
+    if step.name == "decide-extension" and needs_leader(hazard):
+        needed = HAZARD_EXTEND_MAJOR
+    return reaches(actor, needed, territory=hazard.territory, line=hazard.line)
 
 
 def step_named(name: str) -> PageStep | None:

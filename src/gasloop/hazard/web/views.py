@@ -13,12 +13,12 @@ from gasloop.access.middleware import ActorRequest
 from gasloop.hazard.actions.moving import hazard_for
 from gasloop.hazard.models import Hazard
 from gasloop.hazard.permissions import HAZARD_VIEW
+from gasloop.hazard.web.forms import StepForm
 from gasloop.hazard.web.showing import course, evidence_photos, facts, history, named_files
-from gasloop.hazard.web.steps import PageStep, step_named, steps_open_to
+from gasloop.hazard.web.steps import PageStep, asked_extension, step_named, steps_open_to
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.shell.detail import Crumb
 from gasloop.shell.errors import say
-from gasloop.shell.forms import HouseForm
 from gasloop.shell.photos import photo_response
 
 
@@ -39,13 +39,13 @@ def step(request: ActorRequest, hazard_id: UUID, name: str) -> HttpResponse:
     if wanted not in steps_open_to(request.actor, found):
         messages.warning(request, _("当前状态下不能进行这一步，可能别人刚刚已经处理过，请刷新后再看。"))
         return redirect("hazard:hazard", hazard_id)
-    form = wanted.form(request.POST, request.FILES)
+    form = wanted.form(request.POST, request.FILES).about(found)
     if form.is_valid() and _taken(request, wanted, form, found):
         return redirect("hazard:hazard", hazard_id)
     return _show(request, found, wanted, form, status=422)
 
 
-def _taken(request: ActorRequest, wanted: PageStep, form: HouseForm, found: Hazard) -> bool:
+def _taken(request: ActorRequest, wanted: PageStep, form: StepForm, found: Hazard) -> bool:
     try:
         moved = wanted.take(request.actor, found.pk, form)
     except NotFound:
@@ -72,12 +72,12 @@ def _show(
     request: ActorRequest,
     found: Hazard,
     wanted: PageStep | None = None,
-    form: HouseForm | None = None,
+    form: StepForm | None = None,
     *,
     status: int = 200,
 ) -> HttpResponse:
     forms = [
-        (each, form if each == wanted and form is not None else each.form(prefix=""))
+        (each, form if each == wanted and form is not None else each.form(prefix="").about(found))
         for each in steps_open_to(request.actor, found)
     ]
     context = {
@@ -89,5 +89,8 @@ def _show(
         "photos": evidence_photos(found),
         "forms": forms,
         "rebounds": found.rebounds.all(),
+        "duplicates": found.duplicates.select_related("rule"),
+        "extensions": found.extensions.all(),
+        "asked": asked_extension(found),
     }
     return render(request, "hazard/hazard.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from gasloop.plan.actions.assigning import Assigned, assign_clause
 from gasloop.plan.actions.drafting import confirm_draft, correct_draft, discard_draft, start_draft
-from gasloop.plan.actions.duties import climb, create_duty, drop_duties, finish_duties
+from gasloop.plan.actions.duties import climb, create_duty, drop_duties, finish_duties, postpone_duties
 from gasloop.plan.actions.extracts import (
     Settlement,
     object_to_extract,
@@ -28,6 +28,7 @@ __all__ = [
     "import_plan",
     "lead_plan",
     "object_to_extract",
+    "postpone_duties",
     "receive_extract",
     "send_extracts",
     "settle_objection",

@@ -66,6 +66,22 @@ def drop_duties(actor: Actor, *, about: Subject) -> int:
     return _end(actor, about, list(Duty.Kind), Duty.State.DROPPED)
 
 
+@verb
+def postpone_duties(actor: Actor, *, about: Subject, kind: Duty.Kind, due_at: datetime, due_sentence: str) -> int:
+    """Give the open duties of `kind` on `about` another deadline, and a fresh start on the ladder. The number moved."""
+    moved = 0
+    for duty in Duty.objects.filter(
+        about_kind=about.kind, about_id=about.id, kind=kind, state=Duty.State.OPEN
+    ).select_for_update():
+        duty.due_at, duty.due_sentence, duty.provisional = due_at, due_sentence, False
+        duty.level, duty.next_at = ladder.Level.OWNER, ladder.next_step(due_at, ladder.Level.OWNER)
+        duty.save(update_fields=["due_at", "due_sentence", "provisional", "level", "next_at"])
+        due = clock.legal_day(due_at).isoformat()
+        append(actor, act=acts.DUTY_POSTPONED, record=duty, body={"title": duty.title, "due": due})
+        moved += 1
+    return moved
+
+
 def _end(actor: Actor, about: Subject, kinds: list[Duty.Kind], state: Duty.State) -> int:
     ended = 0
     open_duties = Duty.objects.filter(

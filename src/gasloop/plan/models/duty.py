@@ -26,6 +26,9 @@ class Duty(Scoped):
         LOOK_BACK = "look_back", _("回头看")
         RECEIVE = "receive", _("签收责任摘录")
         SETTLE = "settle", _("处理异议")
+        DECIDE = "decide", _("审批延期")
+        REPORT = "report", _("上报重大隐患")
+        DELIST = "delist", _("办理摘牌")
 
     class State(models.TextChoices):
         OPEN = "open", _("待办")

@@ -16,6 +16,20 @@ from gasloop.rulebook.models import Rule
 from gasloop.shell.searching import search_column, search_index
 
 
+class Cause(models.TextChoices):
+    """Why there was a hazard at all (方案 四(三): the deep reasons). Empty: nobody has said yet."""
+
+    AGED = "aged", _("设备老化或超期")
+    FITTED = "fitted", _("安装不规范")
+    MISUSED = "misused", _("使用不当或私自改动")
+    UNTRAINED = "untrained", _("人员未培训、不知道要求")
+    UNMANAGED = "unmanaged", _("制度未落实、无人管理")
+    SUPPLIER = "supplier", _("供气、充装或销售方责任")
+    PRODUCT = "product", _("产品质量不合格")
+    PREMISES = "premises", _("场所条件不符合")
+    UNKNOWN = "unknown", _("原因未查明")
+
+
 class Hazard(Scoped):
     """One hazard at one site, from the finding to the look-back. `due_at` is the deadline of rectification."""
 
@@ -36,6 +50,8 @@ class Hazard(Scoped):
         "closed_at",
         "supervision_level",
         "owner_office_id",
+        "cause",
+        "merged_into_id",
     )
 
     class State(models.TextChoices):
@@ -46,6 +62,7 @@ class Hazard(Scoped):
         SETTLED = HazardState.SETTLED.value, _("回头看无反弹")
         REBOUND = HazardState.REBOUND.value, _("已反弹")
         VOIDED = HazardState.VOIDED.value, _("已作废")
+        MERGED = HazardState.MERGED.value, _("已并入另一条")
 
     class Severity(models.TextChoices):
         GENERAL = "general", _("一般隐患")
@@ -72,6 +89,13 @@ class Hazard(Scoped):
     rectified_by = models.UUIDField(null=True, blank=True)
     closed_at = models.DateTimeField(_("销号时间"), null=True, blank=True)
     supervision_level = models.PositiveSmallIntegerField(_("督办层级"), default=0)
+    cause = models.CharField(_("产生原因"), max_length=12, choices=Cause, blank=True)
+    drawn = models.BooleanField(default=False, editable=False)  # a fix on the spot that somebody else looks at again
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="duplicates"
+    )
+    merged_at = models.DateTimeField(null=True, blank=True, editable=False)
+    merged_from = models.CharField(max_length=12, blank=True, editable=False)
     rebound_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="rebounds")
     search_text = search_column("number", "description", "answerable_person")
 

@@ -1,0 +1,87 @@
+"""动态清零: what is open, why it is still open, and whose it is (方案 五(二)). Every number is the count of a list.
+
+The reasons split the open hazards without overlap: waiting for an order, being rectified in time, overdue, waiting for
+the re-check.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from gasloop.access.models import Territory
+from gasloop.access.scoping import scoped
+from gasloop.hazard.models import Hazard
+from gasloop.hazard.permissions import HAZARD_VIEW
+from gasloop.hazard.queries import stage_filters
+from gasloop.kernel.actor import Actor
+
+REASONS = ("overdue", "to_order", "in_time", "to_recheck")
+OLDEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One office or one division: how many are open for which reason. `params` narrow the hazard list to the line."""
+
+    name: str
+    params: Mapping[str, str]
+    counts: Mapping[str, int]
+
+    @property
+    def open(self) -> int:
+        """All reasons together."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class DynamicZero:
+    """The page: totals, by office, by division, and the hazards that are overdue longest."""
+
+    total: Line
+    offices: Sequence[Line]
+    places: Sequence[Line]
+    oldest: Sequence[Hazard]
+
+
+def dynamic_zero(actor: Actor) -> DynamicZero:
+    """What is open in the actor's reach: three queries, however many hazards there are, and one for the names."""
+    open_ones = scoped(actor, Hazard.objects.filter(stage_filters()["open"], voided_at__isnull=True), HAZARD_VIEW)
+    offices = [_of_office(row) for row in _grouped(open_ones, "owner_office_id", "owner_office__name")]
+    oldest = open_ones.filter(stage_filters()["overdue"]).select_related("site", "rule", "owner_office")
+    return DynamicZero(
+        total=Line(_("合计"), {}, {reason: sum(line.counts[reason] for line in offices) for reason in REASONS}),
+        offices=sorted(offices, key=lambda line: (-line.counts["overdue"], -line.open, line.name)),
+        places=_places(open_ones),
+        oldest=list(oldest.order_by("due_at", "id")[:OLDEST]),
+    )
+
+
+def _grouped(rows: QuerySet[Hazard], *by: str) -> list[dict[str, object]]:
+    stages = stage_filters()
+    counts = {reason: Count("pk", filter=stages[reason]) for reason in REASONS}
+    return list(rows.order_by().values(*by).annotate(**counts))
+
+
+def _counts(row: Mapping[str, object]) -> dict[str, int]:
+    return {reason: int(str(row[reason])) for reason in REASONS}
+
+
+def _of_office(row: Mapping[str, object]) -> Line:
+    if row["owner_office_id"] is None:
+        return Line(_("无人负责"), {"unowned": "1"}, _counts(row))
+    return Line(str(row["owner_office__name"]), {"office": str(row["owner_office_id"])}, _counts(row))
+
+
+def _places(rows: QuerySet[Hazard]) -> list[Line]:
+    """By the division that a hazard lies in, the worst first."""
+    found = _grouped(rows, "territory")
+    names = dict(Territory.objects.filter(path__in=[row["territory"] for row in found]).values_list("path", "name"))
+    lines = [
+        Line(
+            names.get(str(row["territory"]), str(row["territory"])), {"territory": str(row["territory"])}, _counts(row)
+        )
+        for row in found
+    ]
+    return sorted(lines, key=lambda line: (-line.counts["overdue"], -line.open, line.name))
