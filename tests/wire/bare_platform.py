@@ -1,18 +1,25 @@
 """A bare platform for the simulator's own tests: takes everybody in, answers as told, keeps what came."""
 
 import asyncio
+import contextlib
 import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
+from gateways.gb26875 import faults as gb_faults
+from gateways.gb26875 import framing as gb_framing
+from gateways.gb26875.packet import CONFIRM, SEND, Packet, read_packet, reply, write_packet
+from gateways.gb26875.profile import STANDARD, Profile
 from gateways.jt808.codec import encode_raw
 from gateways.jt808.faults import Fault
 from gateways.jt808.framing import Framer
 from gateways.jt808.header import Header, read_header
 from gateways.jt808.split import Reassembly
 
+NO_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 Answer = Callable[[Header, int], int | None]
 """From a header and how often this message has come: the result to reply, None for silence."""
 
@@ -85,30 +92,97 @@ def platform808(
     answer: Answer = lambda _h, _t: 0, orders: list[tuple[int, bytes]] | None = None
 ) -> Iterator[tuple[Came, int]]:
     """A platform in a thread of its own; what came, and its port."""
-    came, ready, port = Came(), threading.Event(), [0]
-    loop = asyncio.new_event_loop()
+    came = Came()
+    with _served(lambda: Platform808(came, answer, orders or [])) as port:
+        yield came, port
+
+
+@contextmanager
+def _served(protocol: Callable[[], asyncio.Protocol]) -> Iterator[int]:
+    """A server in a thread of its own, on a free port."""
+    loop, ready, ports = asyncio.new_event_loop(), threading.Event(), [0]
 
     async def serve() -> None:
-        server = await loop.create_server(lambda: Platform808(came, answer, orders or []), "127.0.0.1", 0)
-        port[0] = server.sockets[0].getsockname()[1]
+        server = await loop.create_server(protocol, "127.0.0.1", 0)
+        ports[0] = server.sockets[0].getsockname()[1]
         ready.set()
         await server.serve_forever()
 
-    def live() -> None:
-        task[0] = loop.create_task(serve())
-        try:
-            loop.run_until_complete(task[0])
-        except asyncio.CancelledError:
-            loop.run_until_complete(loop.shutdown_asyncgens())
-        finally:
-            loop.close()
+    task = loop.create_task(serve())
 
-    task: list[asyncio.Task[None]] = [None]  # type: ignore[list-item]
+    def live() -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            loop.run_until_complete(task)
+        loop.close()
+
     thread = threading.Thread(target=live)
     thread.start()
     assert ready.wait(5)
     try:
-        yield came, port[0]
+        yield ports[0]
     finally:
-        loop.call_soon_threadsafe(task[0].cancel)
+        loop.call_soon_threadsafe(task.cancel)
         thread.join()
+
+
+class Centre26875(asyncio.Protocol):
+    """A monitoring centre that confirms, denies or is silent as told, and can give orders to whom it has heard."""
+
+    def __init__(self, came: "Packets", answer: Callable[[Packet, int], int | None]) -> None:
+        self._came = came
+        self._answer = answer
+        self._framer = gb_framing.Framer()
+        self._transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._came.connections += 1
+        self._ordered = False
+
+    def data_received(self, data: bytes) -> None:
+        assert self._transport is not None
+        for raw in self._framer.feed(data):
+            if isinstance(raw, gb_faults.Fault):
+                self._came.faults += 1
+                continue
+            packet = read_packet(raw, self._came.profile)
+            if packet.command != SEND:
+                self._came.replies.append(packet)
+                continue
+            times = self._came.seen[raw] = self._came.seen.get(raw, 0) + 1
+            if packet.adu:
+                self._came.packets.append(packet)
+            command = self._answer(packet, times)
+            if command is not None:
+                answer = reply(packet, command, packet.time(self._came.profile) or NO_TIME, self._came.profile)
+                self._transport.write(write_packet(answer, self._came.profile))
+            if not self._ordered:
+                self._ordered = True
+                self._transport.write(b"".join(self._came.orders))
+
+
+@dataclass
+class Packets:
+    """What reached the centre."""
+
+    profile: Profile = STANDARD
+    orders: list[bytes] = field(default_factory=list)
+    packets: list[Packet] = field(default_factory=list)
+    replies: list[Packet] = field(default_factory=list)
+    seen: dict[bytes, int] = field(default_factory=dict)
+    faults: int = 0
+    connections: int = 0
+
+
+@contextmanager
+def centre26875(
+    answer: Callable[[Packet, int], int | None] = lambda _p, _t: CONFIRM,
+    *,
+    profile: Profile = STANDARD,
+    orders: list[bytes] | None = None,
+) -> Iterator[tuple[Packets, int]]:
+    """A centre in a thread of its own; what came, and its port."""
+    came = Packets(profile, orders or [])
+    with _served(lambda: Centre26875(came, answer)) as port:
+        yield came, port

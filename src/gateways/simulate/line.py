@@ -85,12 +85,13 @@ class Line(asyncio.Protocol):
     async def hang_up(self) -> None:
         """End for good."""
         self._ended = True
-        if self.transport:
-            self.transport.close()
         if self._task:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
+        if self.transport:
+            self.transport.abort()
+            await self._gone.wait()
 
     async def _keep(self) -> None:
         loop = asyncio.get_running_loop()

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
 
+import msgspec
+
 from gateways.jt808.bcd import write_time
 from gateways.jt808.header import Version
 from gateways.jt808.items import make_item
@@ -24,8 +26,7 @@ LOCATION, BATCH, WAYBILL, DRIVER, PASSTHROUGH = 0x0200, 0x0704, 0x0701, 0x0702, 
 BACKFILL = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How trucks behave, per simulated time. Rates are times a day of driving; all set points are examples (示例)."""
 
     interval_s: int = 10

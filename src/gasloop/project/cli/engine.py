@@ -1,4 +1,4 @@
-"""`up`, `work`, `migrate`, `check`, `decode`: engines and processes."""
+"""`up`, `work`, `migrate`, `check`, `decode`, `simulate`: engines and processes."""
 
 import asyncio
 from pathlib import Path
@@ -97,6 +97,13 @@ def decode(
     raise typer.Exit(run(protocol, source, as_json))
 
 
+def simulate() -> None:
+    """Devices that do not exist send real bytes: `gasloop simulate --help`."""
+    from gateways.simulate.cli import run
+
+    raise typer.Exit(run(()))
+
+
 def check(as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False) -> None:
     """The doctor: are engines, schema, keys and files in order?"""
     from gasloop.project.cli.house import open_house, show
@@ -115,7 +122,7 @@ def check(as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = Fal
 
 def add_to(app: typer.Typer) -> None:
     """Hang the commands into the menu."""
-    for command in (up, work, migrate, check, decode):
+    for command in (up, work, migrate, check, decode, simulate):
         app.command()(command)
     app.command(hidden=True)(prepare)
     app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, hidden=True)(manage)

@@ -9,6 +9,10 @@ from pathlib import Path
 
 def run(arguments: Sequence[str]) -> int | None:
     """The exit code, when `arguments` are a quick command with nothing but its own arguments; else None."""
+    if arguments[:1] == ["simulate"]:
+        from gateways.simulate.cli import run as simulate
+
+        return simulate(arguments[1:])
     if "--help" in arguments:
         return None
     match arguments:
