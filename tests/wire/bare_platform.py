@@ -113,6 +113,7 @@ def _served(protocol: Callable[[], asyncio.Protocol]) -> Iterator[int]:
     def live() -> None:
         with contextlib.suppress(asyncio.CancelledError):
             loop.run_until_complete(task)
+        loop.run_until_complete(asyncio.sleep(0.05))  # whoever hung up last is let go
         loop.close()
 
     thread = threading.Thread(target=live)

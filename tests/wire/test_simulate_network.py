@@ -66,11 +66,11 @@ def test_the_same_seed_says_the_same_whatever_the_network(tmp_path: Path) -> Non
     reports = []
     for network in ("good", "bad"):
         with platform808() as (_, port):
-            reports.append(play(scenario(port, 0, transmitters=0, network=network)))
+            reports.append(play(scenario(port, 0, transmitters=0, network=network, duration_s=1)))
     assert reports[0].traffic == reports[1].traffic
     assert reports[0].happened == reports[1].happened
     with platform808() as (_, port):
-        assert play(scenario(port, 0, transmitters=0, seed=2)).traffic != reports[0].traffic
+        assert play(scenario(port, 0, transmitters=0, seed=2, duration_s=1)).traffic != reports[0].traffic
 
 
 def test_through_a_bad_network_everything_comes_and_nothing_else(tmp_path: Path) -> None:
