@@ -9,6 +9,7 @@ import sys
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("project",),
     ("oversight",),
+    ("sensing",),
     ("inspection",),
     ("hazard",),
     ("plan",),

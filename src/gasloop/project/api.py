@@ -15,6 +15,7 @@ from gasloop.inspection.web.api import router as inspection
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.oversight.web.api import router as oversight
 from gasloop.registry.web.api import router as registry
+from gasloop.sensing.web.api import router as sensing
 from gasloop.shell.errors import say
 
 
@@ -48,7 +49,7 @@ api = NinjaAPI(
     urls_namespace="api",
     parser=StrictParser(),
 )
-for prefix, router in (("", registry), ("", inspection), ("", hazards), ("", oversight)):
+for prefix, router in (("", registry), ("", inspection), ("", hazards), ("", sensing), ("", oversight)):
     api.add_router(prefix, router)
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("gasloop.plan.web.urls")),
     path("", include("gasloop.hazard.web.urls")),
     path("", include("gasloop.inspection.web.urls")),
+    path("", include("gasloop.sensing.web.urls")),
     path("", include("gasloop.oversight.web.urls")),
     path("api/v1/", api.urls),
     path("trust/", trust.trust, name="trust"),

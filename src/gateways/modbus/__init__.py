@@ -1,0 +1,1 @@
+"""Modbus TCP: registers of meters and transmitters, polled by a map in YAML."""
