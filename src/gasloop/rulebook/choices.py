@@ -1,7 +1,14 @@
 """The closed lists of the rulebook. Their values are written in packs and stored; their labels are shown."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from gasloop.registry.kinds import SiteKind
+
+HOUSEHOLD = "household"
+# What a rule may apply to: every kind of site, and the household, which is no site (it has a door of its own).
+SUBJECT_KINDS: dict[str, str | Promise] = {**{kind.value: kind.label for kind in SiteKind}, HOUSEHOLD: _("居民户")}
 
 
 class Severity(models.TextChoices):

@@ -183,6 +183,13 @@ def test_every_basis_rests_on_a_source_that_is_there_and_general_confidence_is_k
     assert all(basis.confidence == "V2" for basis in cited if basis.article not in unread)
 
 
+def test_every_rule_names_what_is_demanded_and_not_only_what_it_costs() -> None:
+    rules = [rule for name in NAMES for rule in read_pack(PACKS / name).pack.rules]
+    bare = {rule.code for rule in rules if all(basis.role == "sanction" for basis in rule.bases)}
+    assert bare == {"R-LPG-INDUSTRIAL"}  # the article that forbids it was not read: its note says so
+    assert "条文未读到" in next(rule.note for rule in rules if rule.code == "R-LPG-INDUSTRIAL")
+
+
 def test_major_hazards_are_those_of_the_standard_and_no_others() -> None:
     rules = [rule for name in NAMES for rule in read_pack(PACKS / name).pack.rules]
     codes = {rule.mh_code for rule in rules if rule.mh_code}

@@ -9,9 +9,8 @@ import msgspec
 
 from gasloop.kernel.refusal import sentence
 from gasloop.registry.attributes import ATTRIBUTES
-from gasloop.registry.kinds import SiteKind
 from gasloop.rulebook.applicability import OPERATIONS as WHEN_OPERATIONS
-from gasloop.rulebook.choices import PowerGrant, Severity
+from gasloop.rulebook.choices import SUBJECT_KINDS, PowerGrant, Severity
 from gasloop.rulebook.judging import COMPARISONS, OPERATIONS
 from gasloop.rulebook.packs.reading import PackRefused, Problem, Read, Source, read_pack
 from gasloop.rulebook.packs.shapes import ItemSpec, PowerSpec, RuleSpec
@@ -122,7 +121,7 @@ def _cited(read: Read) -> Iterator[tuple[str, str, str]]:
 
 def _rule(rule: RuleSpec, origin: Source, known: _Known) -> Iterator[Problem]:
     for kind in rule.applies_to:
-        if kind not in SiteKind.values:
+        if kind not in SUBJECT_KINDS:
             yield origin.problem(sentence("没有“{kind}”这类对象。"), "applies_to", kind=kind)
     if not rule.applies_to:
         yield origin.problem(sentence("没有写适用的对象类别。"), "applies_to")

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from gasloop.access.scope import may
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
-from gasloop.registry.kinds import SiteKind
-from gasloop.rulebook.choices import CITABLE
+from gasloop.rulebook.choices import CITABLE, SUBJECT_KINDS
 from gasloop.rulebook.models import LegalSource, Measure, Rule
 from gasloop.rulebook.permissions import RULEBOOK_VIEW
 from gasloop.rulebook.queries import measures_in_force, newest, rules_in_force
@@ -26,7 +25,7 @@ class OverlapPick(Pick):
 
 def kind_options(desk: Desk) -> Iterable[tuple[str, str]]:  # noqa: ARG001 - the same for everybody
     """Kinds of object."""
-    return [(str(value), str(label)) for value, label in SiteKind.choices]
+    return [(value, str(label)) for value, label in SUBJECT_KINDS.items()]
 
 
 def clause_options(desk: Desk) -> Iterable[tuple[str, str]]:  # noqa: ARG001 - the same for everybody
@@ -181,7 +180,7 @@ def used_by(code: str) -> int:
 
 def kinds_in_words(rule: Rule) -> str:
     """The kinds of object a rule applies to."""
-    return listed(str(SiteKind(kind).label) for kind in rule.applies_to)
+    return listed(str(SUBJECT_KINDS[kind]) for kind in rule.applies_to)
 
 
 def listed(words: Iterable[str]) -> str:
