@@ -3,10 +3,11 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from gasloop.rulebook.judging import ItemSpec, judge
+from gasloop.rulebook.judging import AnswerKind, ItemSpec, judge
 from gasloop.rulebook.packs.reading import read_pack
 from gasloop.rulebook.packs.shapes import RuleSpec
 
@@ -25,7 +26,7 @@ def asked(code: str) -> ItemSpec:
     return ItemSpec(
         code=spec.code,
         question=spec.question,
-        answer=spec.answer.value,
+        answer=cast(AnswerKind, spec.answer.value),
         condition={k: v for k, v in found.items() if isinstance(v, (str, bool, int, float, list))} or None,
         finding=spec.finding,
         unit=spec.unit,
