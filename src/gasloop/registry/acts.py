@@ -10,6 +10,9 @@ SITE_CORRECTED = act("registry.site_corrected", sentence("{actor}更正对象{na
 SITE_CLOSED = act("registry.site_closed", sentence("{actor}记录{name}（{number}）自{day}起停止经营或退出市场：{why}"))
 SITE_REOPENED = act("registry.site_reopened", sentence("{actor}记录{name}（{number}）自{day}起恢复经营：{why}"))
 SITE_VOIDED = act("registry.site_voided", sentence("{actor}作废了对象{name}（{number}）的登记：{why}"))
+BATCH_REGISTERED = act("registry.batch_registered", sentence("{actor}批量登记{count}条：{why}"))
+BATCH_CORRECTED = act("registry.batch_corrected", sentence("{actor}批量更正{count}条：{why}"))
+BATCH_VOIDED = act("registry.batch_voided", sentence("{actor}批量作废{count}条：{why}"))
 INSTALLATION_ADDED = act("registry.installation_added", sentence("{actor}为{site}登记{kind}（{number}）"))
 INSTALLATION_CORRECTED = act(
     "registry.installation_corrected", sentence("{actor}更正{site}的{kind}（{number}）的登记：{why}")

@@ -32,6 +32,16 @@ class SiteReopened(Event, frozen=True, kw_only=True):
     day: str
 
 
+@event("registry.batch_written")
+class BatchWritten(Event, frozen=True, kw_only=True):
+    """Many records of one kind were registered, corrected or voided at once; the evidence entry names them."""
+
+    kind: str
+    act: str
+    entry_id: str
+    count: int
+
+
 @event("registry.installation_changed")
 class InstallationChanged(Event, frozen=True, kw_only=True):
     """A part was added, replaced or removed; `expires_on` is an ISO date or empty."""

@@ -3,9 +3,21 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from gasloop.registry.attributes import ATTRIBUTES, Attribute
 from gasloop.registry.models import Party, Site
 from gasloop.registry.permissions import REGISTRY_EDIT, REGISTRY_VIEW
+from gasloop.registry.web.importers import SiteImporter
 from gasloop.shell.listing import Action, Choice, Column, LineFilter, Listing, OfficeFilter, TerritoryFilter
+from gasloop.shell.listing.columns import Kind
+
+
+def attribute_column(attribute: Attribute) -> Column:
+    """What is known of a site beyond the common columns, as a column of its own."""
+    name = attribute.name
+    kind: Kind = "yesno" if attribute.type == "yes_no" else "text" if attribute.type == "text" else "number"
+    return Column(
+        f"attributes.{name}", _(attribute.title), kind=kind, value=lambda site: site.attributes.get(name), shown=False
+    )
 
 
 class SiteListing(Listing[Site]):
@@ -26,7 +38,11 @@ class SiteListing(Listing[Site]):
         Column("owner_office.name", _("责任单位"), shown=False),
         Column("state", _("状态"), kind="status"),
         Column("received_at", _("登记时间"), kind="datetime", shown=False),
+        Column("lat", _("纬度"), kind="number", sort=False, shown=False),
+        Column("lng", _("经度"), kind="number", sort=False, shown=False),
+        *(attribute_column(attribute) for attribute in ATTRIBUTES),
     )
+    importer = SiteImporter()
     filters = (
         Choice("kind", _("类别"), say_label=False),
         Choice("gas_source", _("气源")),

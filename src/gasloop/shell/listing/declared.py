@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
@@ -19,6 +19,9 @@ from gasloop.shell.listing.columns import BoundColumn, Column
 from gasloop.shell.listing.filters import Filter
 from gasloop.shell.listing.paging import Order
 from gasloop.shell.words import Words
+
+if TYPE_CHECKING:
+    from gasloop.shell.importing.declared import Importer
 
 M = TypeVar("M", bound=models.Model)
 ARRIVAL = "id"
@@ -40,7 +43,7 @@ class Listing(Generic[M]):
     `capability` is asked for the page and for every row (through `scoped`; `scope_prefix` leads to the scoped relation
     when the model itself has no `territory`). `default_sort` is a column's path or `id` (arrival), with `-` for
     descending. `keys` are the fields by which a row is recognised when it comes back in a spreadsheet. `live` names the
-    kinds of events after which an open list refreshes (`hazard`).
+    kinds of events after which an open list refreshes (`hazard`). `importer` says how it comes in from Excel.
     """
 
     model: type[M]
@@ -60,6 +63,7 @@ class Listing(Generic[M]):
     per_page: ClassVar[int] = 50
     scope_prefix: ClassVar[str] = ""
     live: ClassVar[str] = ""
+    importer: ClassVar["Importer | None"] = None
 
     def rows(self) -> models.QuerySet[M]:
         """Every row the ledger could show, before scope. Override to annotate; voided rows stay out."""

@@ -41,6 +41,13 @@ class Desk:
             condition |= Q(path__startswith=grant.territory)
         return condition
 
+    def reaches(self) -> tuple[str, ...] | None:
+        """The same as beginnings of paths, for comparing without a query; None for all."""
+        if self.actor.kind == "system":
+            return None
+        found = tuple(grant.territory for grant in granting(self.actor, self.capability))
+        return None if "" in found else found
+
     @cached_property
     def places(self) -> dict[str, str]:
         """Names of divisions by path. A district has some thousands of them: one query, kept for this look."""

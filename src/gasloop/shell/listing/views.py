@@ -21,18 +21,17 @@ from gasloop.shell.listing.asked import Ledger
 from gasloop.shell.listing.declared import Action, Listing
 from gasloop.shell.listing.export import FORMATS, exported
 from gasloop.shell.listing.filters import Filter
+from gasloop.shell.listing.mounted import mount, mounted
 from gasloop.shell.listing.table import SWAP, table_html
 
 M = TypeVar("M", bound=models.Model)
 PRINTED_ROWS = 2000
 
-_served: dict[str, Listing[Any]] = {}
-
 
 def urls(listing_class: type[Listing[M]]) -> list[URLPattern]:
     """The ledger's addresses (`<name>`, `<name>-print`, `<name>-columns`, `<name>-xlsx` …), behind its capability."""
     listing = listing_class()
-    _served[listing.name] = listing
+    mount(listing)
     guard = guarded(listing.capability)
     name = listing.name
     return [
@@ -48,7 +47,7 @@ def urls(listing_class: type[Listing[M]]) -> list[URLPattern]:
 
 def served() -> tuple[Listing[Any], ...]:
     """Every ledger that has addresses (command line, docs, tests)."""
-    return tuple(_served.values())
+    return tuple(mounted().values())
 
 
 View = Callable[[ActorRequest], HttpResponseBase]
