@@ -14,6 +14,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("hazard",),
     ("plan",),
     ("rulebook",),
+    ("atlas",),
     ("registry",),
     ("shell",),
     ("access",),

@@ -6,7 +6,18 @@ from django.utils.module_loading import autodiscover_modules
 
 from gasloop.project import clockfile
 
-DECLARATIONS = ("permissions", "acts", "events", "handlers", "jobs", "navigation", "panels", "looks", "event_tables")
+DECLARATIONS = (
+    "permissions",
+    "acts",
+    "events",
+    "handlers",
+    "jobs",
+    "navigation",
+    "panels",
+    "looks",
+    "maplayers",
+    "event_tables",
+)
 
 
 class ProjectConfig(AppConfig):

@@ -6,6 +6,9 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from gasloop.kernel.coordinates import Datum
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -27,6 +30,30 @@ class Config:
     @property
     def keys_dir(self) -> Path:
         return self.data_dir / "keys"
+
+
+@dataclass(frozen=True, slots=True)
+class MapGround:
+    """The map's ground: an XYZ or WMTS address with {x} {y} {z}, whose map it is, and the datum it speaks."""
+
+    tiles: str
+    credit: str
+    datum: Datum
+
+    @property
+    def origin(self) -> str:
+        """The host that pages may then ask; empty for none."""
+        parts = urlsplit(self.tiles)
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def read_map_ground() -> MapGround:
+    """`GASLOOP_MAP_TILES`, `GASLOOP_MAP_CREDIT`, `GASLOOP_MAP_DATUM`; ValueError for a datum nobody knows."""
+    return MapGround(
+        tiles=os.environ.get("GASLOOP_MAP_TILES", ""),
+        credit=os.environ.get("GASLOOP_MAP_CREDIT", ""),
+        datum=Datum(os.environ.get("GASLOOP_MAP_DATUM", Datum.WGS84)),
+    )
 
 
 def read_config() -> Config:

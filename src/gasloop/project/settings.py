@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from csp.constants import NONE, SELF
 
 from gasloop.house import django_apps
-from gasloop.project.config import read_config
+from gasloop.project.config import read_config, read_map_ground
 
 CONFIG = read_config()
 SOURCE = Path(__file__).resolve().parents[1]
@@ -139,14 +139,16 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+MAP = read_map_ground()
 _live = urlsplit(CONFIG.live_url)
+_tiles = [MAP.origin] if MAP.origin else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "connect-src": [SELF, *([f"{_live.scheme}://{_live.netloc}"] if _live.netloc else [])],
+        "img-src": [SELF, "data:", "blob:", *_tiles],
+        "connect-src": [SELF, *([f"{_live.scheme}://{_live.netloc}"] if _live.netloc else []), *_tiles],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("gasloop.shell.urls")),
     path("", include("gasloop.access.web.urls")),
     path("", include("gasloop.registry.web.urls")),
+    path("", include("gasloop.atlas.web.urls")),
     path("", include("gasloop.rulebook.web.urls")),
     path("", include("gasloop.plan.web.urls")),
     path("", include("gasloop.hazard.web.urls")),

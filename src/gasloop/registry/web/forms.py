@@ -22,6 +22,11 @@ from gasloop.shell.errors import say
 from gasloop.shell.forms import HouseForm, dress_form
 
 ATTRIBUTE = "attribute_"
+DATUM_CHOICES = [
+    (Datum.WGS84.value, gettext_lazy("手机或卫星定位（WGS-84）")),
+    (Datum.GCJ02.value, gettext_lazy("高德、腾讯等地图（GCJ-02）")),
+    (Datum.BD09.value, gettext_lazy("百度地图（BD-09）")),
+]
 LEDGER_CLAUSE = "五(二)¶1"
 
 
@@ -48,11 +53,7 @@ class SiteForm(HouseForm):
     datum = forms.ChoiceField(
         label=gettext_lazy("坐标从哪里来"),
         required=False,
-        choices=[
-            (Datum.WGS84.value, gettext_lazy("手机或卫星定位（WGS-84）")),
-            (Datum.GCJ02.value, gettext_lazy("高德、腾讯等地图（GCJ-02）")),
-            (Datum.BD09.value, gettext_lazy("百度地图（BD-09）")),
-        ],
+        choices=DATUM_CHOICES,
         help_text=gettext_lazy("各家地图的坐标相差几百米，选对才能落在原处；登记后统一为 WGS-84。"),
     )
 
