@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 M = TypeVar("M", bound=models.Model)
 Key = str | int | float | Decimal | date | datetime | UUID | bool | None
 COUNTED_TO = 10_000
-KEY = "sort_key"
+KEY = "page_key"
 
 
 @dataclass(frozen=True, slots=True)
