@@ -8,59 +8,167 @@ import gasloop.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OutlineImport',
+            name="OutlineImport",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('received_at', models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name='收到时间')),
-                ('territory', models.CharField(db_collation='C', db_index=True, max_length=120, verbose_name='辖区')),
-                ('line', models.CharField(blank=True, choices=[('supply', '燃气经营'), ('filling', '气瓶充装检验'), ('product', '燃气具及配件'), ('chemical', '危险化学品'), ('pipeline', '燃气管道'), ('transport', '危险货物运输'), ('catering', '餐饮'), ('public', '学校医院等单位'), ('works', '工程建设'), ('household', '居民用户')], max_length=20, verbose_name='行业条线')),
-                ('voided_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('voided_by', models.UUIDField(blank=True, editable=False, null=True)),
-                ('voided_why', models.TextField(blank=True, editable=False)),
-                ('filename', models.CharField(max_length=200, verbose_name='文件')),
-                ('file_digest', models.BinaryField(max_length=32)),
-                ('shapes', models.JSONField(default=list)),
-                ('datum', models.CharField(choices=[('wgs84', 'wgs84'), ('gcj02', 'gcj02'), ('bd09', 'bd09')], max_length=8, verbose_name='坐标系')),
-                ('meridian', models.FloatField(blank=True, null=True, verbose_name='中央子午线')),
-                ('illustrative', models.BooleanField(default=False, verbose_name='示意')),
-                ('choices', models.JSONField(blank=True, default=dict)),
-                ('state', models.CharField(choices=[('open', '待确认'), ('confirmed', '已采用'), ('undone', '已撤销')], default='open', max_length=10, verbose_name='状态')),
-                ('owner_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.office', verbose_name='责任单位')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name="收到时间"),
+                ),
+                ("territory", models.CharField(db_collation="C", db_index=True, max_length=120, verbose_name="辖区")),
+                (
+                    "line",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("supply", "燃气经营"),
+                            ("filling", "气瓶充装检验"),
+                            ("product", "燃气具及配件"),
+                            ("chemical", "危险化学品"),
+                            ("pipeline", "燃气管道"),
+                            ("transport", "危险货物运输"),
+                            ("catering", "餐饮"),
+                            ("public", "学校医院等单位"),
+                            ("works", "工程建设"),
+                            ("household", "居民用户"),
+                        ],
+                        max_length=20,
+                        verbose_name="行业条线",
+                    ),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("voided_by", models.UUIDField(blank=True, editable=False, null=True)),
+                ("voided_why", models.TextField(blank=True, editable=False)),
+                ("filename", models.CharField(max_length=200, verbose_name="文件")),
+                ("file_digest", models.BinaryField(max_length=32)),
+                ("shapes", models.JSONField(default=list)),
+                (
+                    "datum",
+                    models.CharField(
+                        choices=[("wgs84", "wgs84"), ("gcj02", "gcj02"), ("bd09", "bd09")],
+                        max_length=8,
+                        verbose_name="坐标系",
+                    ),
+                ),
+                ("meridian", models.FloatField(blank=True, null=True, verbose_name="中央子午线")),
+                ("illustrative", models.BooleanField(default=False, verbose_name="示意")),
+                ("choices", models.JSONField(blank=True, default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "待确认"), ("confirmed", "已采用"), ("undone", "已撤销")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "owner_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.office",
+                        verbose_name="责任单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '界线导入',
-                'ordering': ['-id'],
+                "verbose_name": "界线导入",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Outline',
+            name="Outline",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('received_at', models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name='收到时间')),
-                ('territory', models.CharField(db_collation='C', db_index=True, max_length=120, verbose_name='辖区')),
-                ('line', models.CharField(blank=True, choices=[('supply', '燃气经营'), ('filling', '气瓶充装检验'), ('product', '燃气具及配件'), ('chemical', '危险化学品'), ('pipeline', '燃气管道'), ('transport', '危险货物运输'), ('catering', '餐饮'), ('public', '学校医院等单位'), ('works', '工程建设'), ('household', '居民用户')], max_length=20, verbose_name='行业条线')),
-                ('voided_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('voided_by', models.UUIDField(blank=True, editable=False, null=True)),
-                ('voided_why', models.TextField(blank=True, editable=False)),
-                ('geometry', models.JSONField()),
-                ('illustrative', models.BooleanField(default=False, verbose_name='示意')),
-                ('owner_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.office', verbose_name='责任单位')),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced', to='atlas.outlineimport')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outlines', to='atlas.outlineimport')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name="收到时间"),
+                ),
+                ("territory", models.CharField(db_collation="C", db_index=True, max_length=120, verbose_name="辖区")),
+                (
+                    "line",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("supply", "燃气经营"),
+                            ("filling", "气瓶充装检验"),
+                            ("product", "燃气具及配件"),
+                            ("chemical", "危险化学品"),
+                            ("pipeline", "燃气管道"),
+                            ("transport", "危险货物运输"),
+                            ("catering", "餐饮"),
+                            ("public", "学校医院等单位"),
+                            ("works", "工程建设"),
+                            ("household", "居民用户"),
+                        ],
+                        max_length=20,
+                        verbose_name="行业条线",
+                    ),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("voided_by", models.UUIDField(blank=True, editable=False, null=True)),
+                ("voided_why", models.TextField(blank=True, editable=False)),
+                ("geometry", models.JSONField()),
+                ("illustrative", models.BooleanField(default=False, verbose_name="示意")),
+                (
+                    "owner_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.office",
+                        verbose_name="责任单位",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced",
+                        to="atlas.outlineimport",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="outlines", to="atlas.outlineimport"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '辖区界线',
-                'ordering': ['territory'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_by__isnull', True), ('voided_at__isnull', True)), fields=('territory',), name='outline_in_force_once')],
+                "verbose_name": "辖区界线",
+                "ordering": ["territory"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_by__isnull", True), ("voided_at__isnull", True)),
+                        fields=("territory",),
+                        name="outline_in_force_once",
+                    )
+                ],
             },
         ),
     ]
