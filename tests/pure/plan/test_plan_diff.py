@@ -69,3 +69,48 @@ def test_the_town_against_the_city(founding: Paper, shanghai: Paper) -> None:
     assert any(change.new == "五(三)34" for change in comparison.of("added"))
     every = [change.old for change in comparison.changes if change.old]
     assert sorted(every) == sorted(clause.id for clause in founding.clauses())
+
+
+def test_a_case_left_out_is_a_softening_and_the_subject_may_differ() -> None:
+    old = parse("某方案\n一、任务\n1.对餐饮企业未装报警器、私接三通的，责令改正。\n2.对学校食堂无证经营的，取缔。")
+    new = parse("某方案\n一、任务\n1.对养老机构未装报警器的，责令改正。\n2.对学校食堂无证经营的，取缔。")
+    change = diff(old, new).changes[0]
+    assert change.fate == "softened"
+    assert change.words == ("删去情形：私接三通",)
+
+
+def test_what_moved_to_another_clause_is_not_lost(founding: Paper, shanghai: Paper) -> None:
+    changes = {change.old: change for change in diff(founding, shanghai).changes}
+    assert changes["五(三)¶1"].fate == "kept"
+    assert "移至六(四)¶1：严肃问责" in changes["五(三)¶1"].words
+    assert changes["二(一)4"].fate == "softened"
+    assert "未依法开展气瓶检验检测" in "".join(changes["二(一)4"].words)
+    assert changes["二(三)1"].words == ("删去情形：燃气管道周边建设项目未落实燃气设施保护责任",)
+    assert changes["二(一)3"].fate == "kept"
+
+
+def test_of_a_dropped_clause_it_says_what_survives_and_where(founding: Paper, shanghai: Paper) -> None:
+    changes = {change.old: change for change in diff(founding, shanghai).changes}
+    assert changes["三(一)1"].fate == "dropped"
+    assert changes["三(一)1"].words == ("部分见五(一)27：建立安全风险隐患台账清单并实行闭环管理",)
+    assert any("充实基层燃气安全监管力量" in word for word in changes["六(一)¶1"].words)
+
+
+def test_rectify_and_correct_are_one_word() -> None:
+    old = parse("某方案\n一、任务\n1.对违规充电的，责令限期整改。\n2.乙要每月检查。")
+    new = parse("某方案\n一、任务\n1.对违规充电的，责令限期改正。\n2.乙要每月检查。")
+    assert {change.fate for change in diff(old, new).changes} == {"kept"}
+
+
+def test_one_new_clause_may_hold_two_old_ones() -> None:
+    old = parse(
+        "某方案\n一、任务\n1.对占用消防车通道、堵塞安全出口的，依法责令改正，并处罚款。\n"
+        "2.对电动自行车进楼入户、飞线充电的，当场责令改正。"
+    )
+    new = parse(
+        "某方案\n一、任务\n1.对占用消防车通道、堵塞安全出口的，依法责令改正，并处罚款；"
+        "对电动自行车进楼入户、飞线充电的，当场责令改正。\n2.各单位每月报送进展。"
+    )
+    changes = {change.old: change for change in diff(old, new).changes if change.old}
+    assert (changes["一2"].new, changes["一2"].fate) == ("一1", "kept")
+    assert "并入一1" in changes["一2"].words

@@ -12,6 +12,7 @@ from gasloop.plan.compiler import Unreadable, parse
 from gasloop.plan.compiler.document import Paper
 from gasloop.plan.compiler.reading import read_text
 from gasloop.plan.permissions import PLAN_IMPORT
+from gasloop.plan.said import part_of_sentence
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -32,7 +33,7 @@ def read_plan(content: bytes, filename: str) -> Reading:
         raise Refusal(
             "plan.not_a_plan",
             sentence("这份文件不是整治方案：{reason}。请换成印发的方案正文。"),
-            params={"reason": (paper.reason or "").rstrip("。")},
+            params={"reason": part_of_sentence(paper.reason or "")},
             field="file",
         )
     return Reading(paper, text)

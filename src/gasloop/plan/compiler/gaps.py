@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
+from gasloop.plan.compiler import wording
 from gasloop.plan.compiler.document import Remark
 from gasloop.plan.compiler.drafts import Draft, Outline
 from gasloop.plan.compiler.numerals import chinese, value
@@ -19,9 +20,9 @@ def _parts(outline: Outline) -> Iterable[Remark]:
     if alone and numbers:
         numbers = sorted({*numbers, *(number for d in alone if (number := value(d.no or "")))})
     for missing in _missing(numbers):
-        yield Remark("number_gap", chinese(missing), f"缺少第{chinese(missing)}部分，编号不连续。")
+        yield Remark("number_gap", chinese(missing), wording.say(wording.GAP_PART, number=chinese(missing)))
     for number in _repeated(numbers):
-        yield Remark("number_gap", chinese(number), f"编号“{chinese(number)}、”重复出现。")
+        yield Remark("number_gap", chinese(number), wording.say(wording.GAP_PART_TWICE, number=chinese(number)))
 
 
 def _sections(outline: Outline) -> Iterable[Remark]:
@@ -42,7 +43,7 @@ def _sections(outline: Outline) -> Iterable[Remark]:
     for section, numbers in groups.items():
         for missing in _missing(sorted(numbers)):
             where = f"{section}({chinese(missing)})"
-            yield Remark("number_gap", where, f"缺少{where}，编号不连续。")
+            yield Remark("number_gap", where, wording.say(wording.GAP_SECTION, where=where))
 
 
 def _numbered(drafts: list[Draft]) -> Iterable[Remark]:
@@ -64,13 +65,13 @@ def _items(items: list[Draft]) -> Iterable[Remark]:
             if draft.own_number > last and (same or draft.own_number - last < 4):
                 first = last + 1
             elif same:
-                yield Remark("number_gap", draft.id, f"编号“{draft.no}”重复或倒序。")
+                yield Remark("number_gap", draft.id, wording.say(wording.GAP_ITEM_TWICE, number=draft.no or ""))
                 first = draft.own_number
             else:
                 first = 1
             for missing in range(first, min(draft.own_number, first + 20)):
                 where = _where(draft, missing)
-                yield Remark("number_gap", where, f"缺少{where}，编号不连续，原文没有这一项。")
+                yield Remark("number_gap", where, wording.say(wording.GAP_ITEM, where=where))
         before = draft
 
 

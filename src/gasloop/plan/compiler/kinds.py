@@ -2,6 +2,7 @@
 
 import re
 
+from gasloop.plan.compiler import wording
 from gasloop.plan.compiler.drafts import Outline
 from gasloop.plan.compiler.front import EDITION, OTHER_WORDS, PLAN_WORDS, RULE_WORDS, Front
 
@@ -24,30 +25,27 @@ _FRONT_PAGE = 600
 def why_no_plan(front: Front, outline: Outline, text: str) -> str | None:
     """None for a plan; else the reason in the user's words."""
     if not text.strip():
-        return "文件里没有文字。"
+        return wording.EMPTY
     title = front.title or ""
     if front.notice == "转发" and not front.attached:
-        return "这是一份转发通知，只转发上级文件，没有本级的任务条款。"
+        return wording.FORWARDED
     if front.notice and not front.attached and _PLAN.search(title) and not outline.items and len(outline.sections) < 2:
-        return "只有印发通知，没有附上方案正文。"
+        return wording.NOTICE_ALONE
     if _RULE.search(title):
-        return "这是法规、规章或制度，不是有任务和责任单位的方案。"
+        return wording.RULES
     if _PLAN.search(title):
         return _weigh_plan(title, outline, text)
     if _OTHER.search(title):
-        return f"“{title}”不是方案类文件，没有可以分解的任务条款。"
+        return wording.say(wording.OTHER_PAPER, title=title)
     if title.endswith("通知") and _MEETING.search(title):
-        return "这是会议、活动类通知，不是方案。"
+        return wording.MEETING
     if _many_articles(outline) and re.search(r"第一章\s*总\s*则|本(?:条例|办法|规定|法|细则)", text):
-        return "这是法规、规章或制度（逐条的“第×条”），不是方案。"
+        return wording.ARTICLES
     if _is_report(text) and (not title or not _structured(outline)):
-        return _NEWS
+        return wording.NEWS
     if _structured(outline):
         return None
-    return "没有找到方案的标题、编号的任务条款和责任单位，不像是一份方案。"
-
-
-_NEWS = "这像是一篇新闻报道或信息稿，不是方案。"
+    return wording.UNLIKE
 
 
 def _weigh_plan(title: str, outline: Outline, text: str) -> str | None:
@@ -56,10 +54,10 @@ def _weigh_plan(title: str, outline: Outline, text: str) -> str | None:
         if _structured(outline):
             return None
         if _is_report(text):
-            return _NEWS
+            return wording.NEWS
     if outline.items or outline.paragraphs:
         return None
-    return "标题是方案，但没有任何任务条款。"
+    return wording.TITLE_ALONE
 
 
 def _is_report(text: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from gasloop.plan.compiler import wording
 from gasloop.plan.compiler.deadlines import is_measurable
 from gasloop.plan.compiler.document import Clause, Paper, Remark
 from gasloop.plan.compiler.drafts import Outline
@@ -36,21 +37,29 @@ def _office_remarks(variants: Iterable[Variant], clauses: tuple[Clause, ...]) ->
         where = "、".join(places)
         if variant.truncated:
             missing = variant.name[len(variant.alias) :]
-            yield Remark("office_truncated", where, f"“{variant.alias}”疑似漏写“{missing}”，应为“{variant.name}”。")
+            yield Remark(
+                "office_truncated",
+                where,
+                wording.say(wording.OFFICE_CUT, alias=variant.alias, missing=missing, name=variant.name),
+            )
         else:
-            yield Remark("office_variant", where, f"“{variant.alias}”与“{variant.name}”写法不一，按同一单位处理。")
+            yield Remark(
+                "office_variant", where, wording.say(wording.OFFICE_OTHER, alias=variant.alias, name=variant.name)
+            )
 
 
 def _no_owner(clause: Clause) -> Remark:
-    return Remark("no_owner", clause.id, "没有写明责任单位。")
+    return Remark("no_owner", clause.id, wording.NO_OWNER)
 
 
 def _no_deadline(clause: Clause) -> Remark:
-    return Remark("no_deadline", clause.id, "没有写明完成时限、频次，也没有可以衡量的结果。")
+    return Remark("no_deadline", clause.id, wording.NO_DEADLINE)
 
 
 def _early_phases(paper: Paper) -> Iterable[Remark]:
     """ISO dates compare as text."""
     for phase in paper.phases:
         if paper.date and phase.start and phase.start < paper.date:
-            yield Remark("phase_before_issue", phase.name, f"该阶段自{phase.start}开始，而文件{paper.date}才印发。")
+            yield Remark(
+                "phase_before_issue", phase.name, wording.say(wording.PHASE_EARLY, start=phase.start, day=paper.date)
+            )

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from gasloop.plan.compiler import wording
 from gasloop.plan.compiler.deadlines import deadlines_in
 from gasloop.plan.compiler.document import Block, Clause, OfficeRole, Paper
 from gasloop.plan.compiler.drafts import Draft, Outline
@@ -39,7 +40,7 @@ def parse(text: str) -> Paper:
     items, duties, ids = _clauses(outline, first_leads=bool(_FIRST_LEADS.search(text)))
     reason = why_no_plan(front, outline, text)
     if reason is None and not (items or duties):
-        reason = "没有任何任务条款，不是方案。"
+        reason = wording.NO_TASKS
     head = _head_blocks(lines, front)
     day = front.issued.isoformat() if front.issued else None
     if reason is not None:

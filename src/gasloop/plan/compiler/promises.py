@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from gasloop.plan.compiler import wording
 from gasloop.plan.compiler.document import Block, Remark
 from gasloop.plan.compiler.numerals import narrow
 
@@ -43,7 +44,7 @@ def _contacts(body: list[Block], text: str) -> Iterable[Remark]:
         return
     for block in body:
         if found := _CONTACT.search(block.text):
-            yield Remark("promised_but_absent", _place(block), f"提出“{found.group()}”，全文没有写出号码或地址。")
+            yield Remark("promised_but_absent", _place(block), wording.say(wording.NO_CONTACT, what=found.group()))
             return
 
 
@@ -62,7 +63,7 @@ def _lists(body: list[Block], blocks: tuple[Block, ...]) -> Iterable[Remark]:
             for name in dict.fromkeys([*names, what, *_more(block.text, found.end())]):
                 if name not in seen and name not in tail:
                     seen.add(name)
-                    yield Remark("promised_but_absent", _place(block), f"提出“{name}”，文件里没有附上。")
+                    yield Remark("promised_but_absent", _place(block), wording.say(wording.NO_LIST, what=name))
 
 
 def _more(text: str, at: int) -> list[str]:
@@ -80,7 +81,7 @@ def _bodies(body: list[Block], text: str) -> Iterable[Remark]:
                 continue
             seen.add(what)
             if not re.search(_CONSTITUTED.pattern.replace("{what}", what), text):
-                yield Remark("promised_but_absent", _place(block), f"提到“{what}”，全文没有写明其成立和组成。")
+                yield Remark("promised_but_absent", _place(block), wording.say(wording.NO_BODY, what=what))
 
 
 def _attachments(body: list[Block], text: str) -> Iterable[Remark]:
@@ -88,7 +89,7 @@ def _attachments(body: list[Block], text: str) -> Iterable[Remark]:
         return
     for block in body:
         if found := _ATTACHED.search(block.text):
-            yield Remark("promised_but_absent", _place(block), f"写明“{found.group()}”，文件里没有这份附件。")
+            yield Remark("promised_but_absent", _place(block), wording.say(wording.NO_ATTACHMENT, what=found.group()))
             return
 
 

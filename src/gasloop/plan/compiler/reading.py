@@ -3,6 +3,8 @@
 import codecs
 from pathlib import Path
 
+from gasloop.plan.compiler import wording
+
 
 class Unreadable(Exception):
     """The file is neither text nor .docx; the message says so in the user's words."""
@@ -20,13 +22,13 @@ def read_text(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise Unreadable(f"打不开文件 {path.name}：{error.strerror or error}") from error
+        raise Unreadable(wording.say(wording.UNOPENED, name=path.name, why=error.strerror or str(error))) from error
     if raw.startswith(b"PK\x03\x04"):
         return _read_docx(path)
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable(f"{path.name} 是旧版 Word（.doc）文件，请另存为 .docx 或 .txt 再导入。")
+        raise Unreadable(wording.say(wording.OLD_WORD, name=path.name))
     if raw.startswith(b"%PDF"):
-        raise Unreadable(f"{path.name} 是 PDF 文件，请先转换为 .docx 或 .txt 再导入。")
+        raise Unreadable(wording.say(wording.PDF, name=path.name))
     return decode(raw, path.name)
 
 
@@ -46,7 +48,7 @@ def decode(raw: bytes, name: str = "文件") -> str:
             continue
         if _plausible(text):
             return text
-    raise Unreadable(f"{name} 不是文本文件（UTF-8、GB18030、UTF-16）或 .docx 文件，无法读取。")
+    raise Unreadable(wording.say(wording.NO_TEXT, name=name))
 
 
 def _plausible(text: str) -> bool:
@@ -71,7 +73,7 @@ def _strict(raw: bytes, encoding: str, name: str) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Unreadable(f"{name} 的文字编码已损坏（{encoding}），无法读取。") from error
+        raise Unreadable(wording.say(wording.BROKEN_TEXT, name=name, encoding=encoding)) from error
 
 
 def _read_docx(path: Path) -> str:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from gasloop.plan.compiler import wording
 from gasloop.plan.compiler.document import Block, Remark
 from gasloop.plan.compiler.numerals import narrow
 
@@ -34,7 +35,7 @@ def _glossed(body: list[Block]) -> Iterable[Remark]:
             continue
         for text, block in uses:
             if not text.endswith(stem) and (short := _cut_short(text, stem)):
-                message = f"“{short}（{gloss}）”与他处“{stem}（{gloss}）”写法不一，疑似漏字。"
+                message = wording.say(wording.TERM_CUT, short=short, gloss=gloss, stem=stem)
                 yield Remark("term_variant", _place(block), message)
         yield from _unglossed(body, stem, gloss, f"{stem}（{gloss}）")
 
@@ -47,7 +48,7 @@ def _unglossed(body: list[Block], stem: str, gloss: str, whole: str) -> Iterable
     ]
     if bare:
         where = "、".join(dict.fromkeys(_place(block) for block in bare))
-        yield Remark("term_variant", where, f"此处写“{stem}”，他处写“{whole}”，用语不一。")
+        yield Remark("term_variant", where, wording.say(wording.TERM_BARE, stem=stem, whole=whole))
 
 
 def _stem(texts: list[str]) -> str:
@@ -84,7 +85,9 @@ def _quoted(body: list[Block]) -> Iterable[Remark]:
         for at, char in enumerate(term):
             other = alike.setdefault(f"{term[:at]}*{term[at + 1 :]}", term)
             if other != term and _same_sense(char, other[at]):
-                yield Remark("term_variant", _place(first[term]), f"“{term}”与“{other}”写法不一。")
+                yield Remark(
+                    "term_variant", _place(first[term]), wording.say(wording.TERM_OTHER, term=term, other=other)
+                )
 
 
 def _same_sense(a: str, b: str) -> bool:

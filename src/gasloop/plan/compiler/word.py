@@ -8,6 +8,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from gasloop.plan.compiler import wording
 from gasloop.plan.compiler.numerals import chinese
 from gasloop.plan.compiler.reading import Unreadable
 
@@ -36,7 +37,7 @@ def read_docx(path: Path) -> str:
         return "\n".join(_lines(document.element.body, numbers))
     except Exception as error:
         # python-docx raises KeyError, ValueError, BadZipFile, lxml errors for broken packages: to the clerk all one.
-        raise Unreadable(f"{path.name} 不是完好的 .docx 文件，无法读取。") from error
+        raise Unreadable(wording.say(wording.NOT_DOCX, name=path.name)) from error
 
 
 def _lines(parent: BaseOxmlElement, numbers: "_Numbers") -> Iterator[str]:
