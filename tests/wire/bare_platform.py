@@ -14,11 +14,12 @@ from gateways.gb26875 import framing as gb_framing
 from gateways.gb26875.packet import CONFIRM, SEND, Packet, read_packet, reply, write_packet
 from gateways.gb26875.profile import STANDARD, Profile
 from gateways.jt808.codec import encode_raw
-from gateways.jt808.faults import Fault
+from gateways.jt808.faults import Fault, FrameError
 from gateways.jt808.framing import Framer
 from gateways.jt808.header import Header, read_header
 from gateways.jt808.split import Reassembly
 
+OURS = "120"  # how the phones of simulated trucks begin; others are strangers
 NO_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 Answer = Callable[[Header, int], int | None]
 """From a header and how often this message has come: the result to reply, None for silence."""
@@ -31,6 +32,7 @@ class Came:
     messages: list[tuple[Header, bytes]] = field(default_factory=list)
     faults: int = 0
     connections: int = 0
+    too_early: int = 0
     seen: dict[tuple[str, int, int, bytes], int] = field(default_factory=dict)
 
     def bodies(self, msg_id: int) -> list[bytes]:
@@ -64,7 +66,11 @@ class Platform808(asyncio.Protocol):
             if isinstance(payload, Fault):
                 self._came.faults += 1
                 continue
-            header, body = read_header(payload)
+            try:
+                header, body = read_header(payload)
+            except FrameError:
+                self._came.faults += 1
+                continue
             self._take(header, body)
 
     def _take(self, header: Header, body: bytes) -> None:
@@ -82,9 +88,10 @@ class Platform808(asyncio.Protocol):
             self._known = True
             for msg_id, order in self._orders:
                 self._say(header, msg_id, order)
-        elif whole:
-            assert self._known, "a message before authentication was answered"
+        elif whole and self._known:
             self._came.messages.append((whole.header, whole.body))
+        elif whole and header.phone.lstrip("0").startswith(OURS):
+            self._came.too_early += 1
 
 
 @contextmanager

@@ -92,6 +92,7 @@ def test_through_a_bad_network_everything_comes_and_nothing_else(tmp_path: Path)
         )
     written.close()
     assert report.waiting == 0
+    assert came.too_early == 0, "nothing is sent before authentication was answered"
     assert report.network["jt808 cuts"] > 0
     assert report.protocols["jt808"].resent > 0
     assert came.faults > 0
