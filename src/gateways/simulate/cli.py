@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--start", help="where simulated time begins, ISO 8601; by default so that it ends now")
     for name in ("jt808", "gb26875", "mqtt", "http"):
         made.add_argument(f"--{name}", metavar="HOST:PORT", help=f"where {name} listens; empty leaves it out")
+    made.add_argument("--credentials", help="JSON file of passwords by device key (`simulate prepare`)")
     made.add_argument("--journal", type=Path, help="file of what was sent and acknowledged, for a checker")
     made.add_argument("--json", action="store_true")
     return made
@@ -35,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
 
 def changes_of(given: argparse.Namespace) -> dict[str, Any]:
     """What the command line says differently from the scenario."""
-    names = ("trucks", "duration_s", "speed", "rate", "network", "seed", "start")
+    names = ("trucks", "duration_s", "speed", "rate", "network", "seed", "start", "credentials")
     found: dict[str, Any] = {name: getattr(given, name) for name in names if getattr(given, name) is not None}
     if given.devices is not None:
         found |= {"detectors": given.devices, "transmitters": -(-given.devices // 2) if given.devices else 0}

@@ -6,6 +6,7 @@ All clients run in one asyncio loop, without a thread each.
 
 import asyncio
 import contextlib
+import os
 import socket
 from typing import Any
 
@@ -148,15 +149,19 @@ class MqttDetector:
         """Cut without a farewell, as a dying modem does."""
         sock = self._client.socket()
         if sock:
-            with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]  # no websocket here
+            with contextlib.suppress(OSError), socket.socket(fileno=os.dup(sock.fileno())) as same:
+                same.shutdown(socket.SHUT_RDWR)
             self._client.loop_read()
 
     # -- sockets ----------------------------------------------------------------------------------------------------
 
     def _socket_open(self, _client: Any, _user: Any, sock: Any) -> None:
         if self._loop:
-            self._loop.call_soon_threadsafe(self._loop.add_reader, sock, self._client.loop_read)
+            self._loop.call_soon_threadsafe(self._listen, sock)
+
+    def _listen(self, sock: Any) -> None:
+        if self._loop and sock.fileno() >= 0:
+            self._loop.add_reader(sock, self._client.loop_read)
 
     def _socket_closed(self, _client: Any, _user: Any, sock: Any) -> None:
         if self._loop:

@@ -13,11 +13,14 @@ from typing import Protocol
 
 from gateways.jt808.header import Version
 from gateways.simulate.chance import chance
+from gateways.simulate.gas import Detector
 from gateways.simulate.household import Household, Telling
 from gateways.simulate.journal import Journal
 from gateways.simulate.line import Address, Tally
+from gateways.simulate.mqtt import MqttDetector
 from gateways.simulate.outbox import Patience
-from gateways.simulate.scenario import Scenario, address
+from gateways.simulate.payload import Saying, mqtt_key, sayings
+from gateways.simulate.scenario import Scenario, address, credentials
 from gateways.simulate.strangers import Strangers
 from gateways.simulate.terminal import Terminal
 from gateways.simulate.transmitter import Transmitter
@@ -26,6 +29,8 @@ from gateways.simulate.truck import Deed, Truck
 from gateways.simulate.wire import Wire
 
 TICK_S = 0.1
+MQTT_DETECTORS = 10_000_000
+"""Where the numbers of detectors of their own begin; those behind transmission devices come before."""
 VERSIONS = (Version.V2011, Version.V2013, Version.V2019)
 Tell = Callable[[str], None]
 
@@ -249,6 +254,29 @@ def _cast(scenario: Scenario, begins: int, dialled: dict[str, Address], journal:
                 heartbeat_s=scenario.heartbeat_s,
             )
             yield Part("gb26875", transmitter, _tellings(transmitter, household, begins))
+
+    if "mqtt" in dialled:
+        secrets = credentials(scenario.credentials)
+        for number in range(1, scenario.detectors + 1):
+            key = mqtt_key(number)
+            client = MqttDetector(
+                key,
+                secrets.get(key, ""),
+                dialled["mqtt"],
+                journal,
+                patience_s=3 * scenario.reply_s,
+                window=scenario.window,
+            )
+            detector = Detector(scenario.seed, MQTT_DETECTORS + number, scenario.nature)
+            yield Part("mqtt", client, _sayings(client, detector, begins))
+
+
+def _sayings(client: MqttDetector, detector: Detector, begins: int) -> Iterator[Due]:
+    def put(saying: Saying) -> Callable[[float], None]:
+        return lambda now: client.put(saying, now)
+
+    for saying in sayings(client.key, detector, begins):
+        yield Due(saying.at, saying.body, put(saying), saying.note)
 
 
 def _deeds(terminal: Terminal, truck: Truck, begins: int) -> Iterator[Due]:

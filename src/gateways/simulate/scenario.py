@@ -37,7 +37,8 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`speed`: simulated seconds in one. `start`: where simulated time begins (ISO), by default so that it ends now.
 
     `transmitters` have `detectors_each` gas detectors; `detectors` speak MQTT, `webhooks` HTTP. `reply_s`: how long a
-    sender waits for an acknowledgement at first. `drain_s`: how long it is waited for the last ones.
+    sender waits for an acknowledgement at first. `drain_s`: how long it is waited for the last ones. `credentials`: a
+    JSON file of passwords and signing keys by device key, as `simulate prepare` writes it.
     """
 
     name: str = "示例"
@@ -61,6 +62,7 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     resends: int = 3
     window: int = 4
     heartbeat_s: float = 25.0
+    credentials: str = ""
 
     def odds(self) -> Odds:
         """The network's odds. ScenarioError for a name nobody knows."""
@@ -85,6 +87,16 @@ def address(text: str) -> Address:
     return host.strip("[]"), int(port)
 
 
+def credentials(path: str) -> dict[str, str]:
+    """Passwords by device key; none without a file. ScenarioError for a file that is none."""
+    if not path:
+        return {}
+    try:
+        return msgspec.json.decode(Path(path).read_bytes(), type=dict[str, str])
+    except (OSError, msgspec.DecodeError) as wrong:
+        raise ScenarioError(f"{path}: {wrong}") from None
+
+
 def read(path: Path | None, changes: dict[str, Any]) -> Scenario:
     """The file's scenario with these changes on top (`targets` entry by entry). ScenarioError says what is wrong."""
     try:
@@ -107,4 +119,5 @@ def read(path: Path | None, changes: dict[str, Any]) -> Scenario:
     for name in Targets.__struct_fields__:
         if target := getattr(scenario.targets, name):
             address(target)
+    credentials(scenario.credentials)
     return scenario

@@ -21,6 +21,7 @@ class Wire:
         self._odds = odds
         self._seed = seed
         self._server: asyncio.Server | None = None
+        self._closed = False
         self._alive: set[asyncio.Task[None]] = set()
 
     async def open(self) -> Address:
@@ -33,9 +34,12 @@ class Wire:
         """End all connections."""
         if self._server:
             self._server.close()
-        for task in list(self._alive):
-            task.cancel()
-        await asyncio.gather(*self._alive, return_exceptions=True)
+        self._closed = True
+        await asyncio.sleep(0)  # what was accepted a moment ago begins, and sees that it is over
+        while self._alive:
+            for task in list(self._alive):
+                task.cancel()
+            await asyncio.gather(*self._alive, return_exceptions=True)
 
     async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -44,7 +48,8 @@ class Wire:
         self.done["connections"] += 1
         number = self.done["connections"]
         try:
-            await self._both_ways(number, reader, writer)
+            if not self._closed:
+                await self._both_ways(number, reader, writer)
         finally:
             self._alive.discard(task)
             writer.transport.abort()
@@ -70,16 +75,14 @@ class Wire:
         """One direction, until it ends or is cut."""
         dice = chance(self._seed, "wire", self.protocol, name)
         trouble = Trouble(self._odds, dice, CUTTERS[self.protocol], gentle=self.protocol in GENTLE)
-        reading: asyncio.Task[bytes] | None = None
         with contextlib.suppress(OSError):
             while True:
-                reading = reading or asyncio.create_task(reader.read(CHUNK))
-                limit = self._odds.hold_s if trouble.holding else None
-                done, _ = await asyncio.wait({reading}, timeout=limit)
-                if not done:
+                try:
+                    async with asyncio.timeout(self._odds.hold_s if trouble.holding else None):
+                        data = await reader.read(CHUNK)
+                except TimeoutError:
                     pieces = trouble.release()
                 else:
-                    data, reading = reading.result(), None
                     if not data:
                         return
                     pieces = trouble.pass_on(data)
