@@ -39,33 +39,37 @@ NIGHT = datetime(2026, 11, 22, 16, tzinfo=UTC)
 def town(count: int, seed: int = 1) -> list[bytes]:
     """Frames of 500 trucks: two editions, three item sets, one in ten with a vendor's item, times within a day."""
     rng = random.Random(seed)  # noqa: S311 - a seeded town, no secret
-    frames: list[bytes] = []
-    for index in range(count):
-        truck = rng.randrange(500)
-        items = [
-            make_item("mileage_km", rng.randrange(2_000_000) / 10),
-            make_item("fuel_l", rng.randrange(900) / 10),
-            make_item("recorder_speed_kmh", rng.randrange(900) / 10),
-            make_item("signal_strength", rng.randrange(32)),
-            make_item("satellites", rng.randrange(24)),
-        ][: (5, 5, 3, 2)[truck % 4]]
-        if truck % 10 == 0:
-            items.append((0xE1, rng.randbytes(8)))
-        location = Location(
-            alarm=0,
-            status=0xC0003,
-            lat_e6=30_000_000 + rng.randrange(400_000),
-            lng_e6=105_600_000 + rng.randrange(400_000),
-            altitude_m=rng.randrange(200, 500),
-            speed_dkmh=rng.randrange(900),
-            direction_deg=rng.randrange(360),
-            time_raw=write_time(NIGHT + timedelta(seconds=rng.randrange(86_400))),
-            items=tuple(items),
-        )
-        version = Version.V2019 if truck % 3 else Version.V2013
-        header = Header(0x0200, f"13{truck:09d}", index & 0xFFFF, version=version)
-        frames += encode_raw(header, write_location(location))
-    return frames
+    return [_frame(rng, rng.randrange(500), index) for index in range(count)]
+
+
+def town_frame(truck: int, serial: int) -> bytes:
+    """One frame of one of these trucks, the same at every call."""
+    return _frame(random.Random(truck * 65_536 + serial), truck, serial)  # noqa: S311 - seeded, no secret
+
+
+def _frame(rng: random.Random, truck: int, serial: int) -> bytes:
+    items = [
+        make_item("mileage_km", rng.randrange(2_000_000) / 10),
+        make_item("fuel_l", rng.randrange(900) / 10),
+        make_item("recorder_speed_kmh", rng.randrange(900) / 10),
+        make_item("signal_strength", rng.randrange(32)),
+        make_item("satellites", rng.randrange(24)),
+    ][: (5, 5, 3, 2)[truck % 4]]
+    if truck % 10 == 0:
+        items.append((0xE1, rng.randbytes(8)))
+    location = Location(
+        alarm=0,
+        status=0xC0003,
+        lat_e6=30_000_000 + rng.randrange(400_000),
+        lng_e6=105_600_000 + rng.randrange(400_000),
+        altitude_m=rng.randrange(200, 500),
+        speed_dkmh=rng.randrange(900),
+        direction_deg=rng.randrange(360),
+        time_raw=write_time(NIGHT + timedelta(seconds=rng.randrange(86_400))),
+        items=tuple(items),
+    )
+    version = Version.V2019 if truck % 3 else Version.V2013
+    return encode_raw(Header(0x0200, f"13{truck:09d}", serial & 0xFFFF, version=version), write_location(location))[0]
 
 
 OLD = struct.Struct(">HH6sHIIIIHHH6s")

@@ -48,6 +48,11 @@ def cpu_by_part(of: Town) -> Mapping[str, float]:
     return found
 
 
+def cpu_seconds(pid: int) -> float:
+    """CPU seconds one process has used (user and system, all threads)."""
+    return _cpu(pid)
+
+
 def _cpu(pid: int, *, children: bool = False) -> float:
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

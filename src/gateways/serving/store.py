@@ -92,9 +92,15 @@ class Store:
         if first or len(self._waiting) >= self._settings.batch_frames:
             self._dispatch()
         elif self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(self._settings.linger_s, self._dispatch)
+            self._timer = asyncio.get_running_loop().call_later(self._settings.linger_s, self._lingered)
+
+    def _lingered(self) -> None:
+        self._timer = None
+        self._dispatch()
 
     def _dispatch(self) -> None:
+        if len(self._sending) >= self._settings.in_flight:
+            return  # the next batch that comes back sends on
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -121,7 +127,7 @@ class Store:
         if self._first or len(self._waiting) >= self._settings.batch_frames:
             self._dispatch()
         elif self._waiting and self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(self._settings.linger_s, self._dispatch)
+            self._timer = asyncio.get_running_loop().call_later(self._settings.linger_s, self._lingered)
 
     async def _send(self, taken: list[Entry]) -> None:
         batch = DeviceBatch(self._protocol, self._gateway, new_id().hex, [entry[0] for entry in taken])

@@ -35,6 +35,12 @@ class Broker:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, env=dict(os.environ))
         assert wait_until(lambda: answers(self.url), 30), (self._place / "nats.log").read_text()
 
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
         """End it and wait until it is gone."""
         assert self._process is not None

@@ -82,6 +82,8 @@ def frames(url: str) -> list[Frame]:
 class Gateway:
     """`python -m gateways` on free ports."""
 
+    module = "gateways"
+
     def __init__(self, url: str, place: Path, settings: tuple[str, ...] = ()) -> None:
         self.jt808, self.gb26875, self.metrics_port = free_port(), free_port(), free_port()
         self._url, self._log = url, place / "gateway.log"
@@ -90,7 +92,7 @@ class Gateway:
 
     def start(self, *, wait: bool = True) -> None:
         """Until both ports are open."""
-        command = [sys.executable, "-m", "gateways", "--jt808", str(self.jt808), "--gb26875", str(self.gb26875)]
+        command = [sys.executable, "-m", self.module, "--jt808", str(self.jt808), "--gb26875", str(self.gb26875)]
         command += ["--metrics", str(self.metrics_port)]
         for one in self._settings:
             command += ["--set", one]
@@ -117,6 +119,12 @@ class Gateway:
             rf'^gasloop_gateway_{name}(?:_total)?\{{protocol="{protocol}".*?\}} (\d+)', page, re.MULTILINE
         )
         return int(found[1]) if found else 0
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        assert self._process is not None
+        return self._process.pid
 
     @property
     def running(self) -> bool:
