@@ -1,13 +1,13 @@
 """How many JT/T 808 frames a second are acknowledged after they were durably stored, on 500 connections.
 
 Ours: the gateway process as `gasloop up` runs it, a NATS with JetStream on files beside it, trucks in a process of
-their own. Limit 1: the same gateway, answering without storing anything. Limit 2 (rival): batches of the same bytes, already
+their own. Limit: the same gateway, answering without storing anything. Rival: batches of the same bytes, already
 encoded, published to the same stream by nats-py with as many in flight, nothing else. After each run of ours the
 stream's frames are counted: acknowledged and missing are printed.
 
 Three rounds, each limit and ours once a round, median; then a run at the goal's rate, for the time an answer takes.
-`--scale` stretches the seconds of a run. Client, gateway and NATS share the machine's cores; the CPU of each is printed.
-The last line is one JSON object.
+`--scale` stretches the seconds of a run. Client, gateway and NATS share the machine's cores; the CPU of each is
+printed. The last line is one JSON object.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""One broker for the stories that leave it running."""
+"""One broker for the stories of a module that leave it running."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ import pytest
 from tests.wire.gateways.broker import Broker, own_broker
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     with own_broker(tmp_path_factory.mktemp("nats")) as made:
         yield made

@@ -1,14 +1,13 @@
 """The stream of devices on a real NATS: a resent batch is one, a full stream refuses, a deleted one comes back."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
 import nats
 import pytest
 from nats.js import JetStreamContext
 from nats.js.errors import APIError
-from tests.wire.gateways.broker import Broker, own_broker
+from tests.wire.gateways.broker import Broker
 
 from gasloop.bus.devices import (
     DEVICE_STREAM,
@@ -20,13 +19,6 @@ from gasloop.bus.devices import (
     ensure_device_register,
     ensure_device_stream,
 )
-
-
-@pytest.fixture(scope="module")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    place: Path = tmp_path_factory.mktemp("nats")
-    with own_broker(place) as made:
-        yield made
 
 
 def told(broker: Broker, story: Callable[[JetStreamContext], Awaitable[None]]) -> None:
