@@ -11,6 +11,7 @@ from gasloop.plan.compiler.lines import Para
 from gasloop.plan.compiler.numbering import RANK, Mark
 from gasloop.plan.compiler.numerals import chinese, chinese_stops
 from gasloop.plan.compiler.offices import NOTE_LINE, OFFICE_LIKE, is_note, notes_in
+from gasloop.plan.compiler.tables import head_of, row_of
 from gasloop.plan.compiler.titles import PHASE_LINE, PHASE_WORD, STEPS, THOUGHT, is_item_title, split_title
 
 
@@ -30,6 +31,7 @@ class Builder:
         self.parts = 0
         self.shared: list[str] = []
         self.parent: Draft | None = None
+        self.columns: list[str] = []
 
     def build(self) -> Outline:
         """Walk; everything after the last paragraph (attachments, copies) is the tail."""
@@ -54,7 +56,12 @@ class Builder:
 
     def _take(self, at: int, para: Para) -> None:
         mark = para.mark
-        if at in self.plan.headings:
+        if "\t" in para.text and (columns := head_of(para.marker + para.text)):
+            self.columns = columns
+            self.out.blocks.append(DraftBlock("heading", para.marker, para.text, para.number))
+        elif self.columns and "\t" in para.marker + para.text:
+            self._row(para)
+        elif at in self.plan.headings:
             self._part(para, self.parts + 1, para.text)
         elif mark is None:
             self._plain(para)
@@ -72,6 +79,7 @@ class Builder:
     def _part(self, para: Para, number: int, title: str) -> None:
         self.parts = number
         self.section = str(number) if self.plan.levels[:1] == ("item",) else chinese(number)
+        self.columns = []
         self.section_title, self.path, self.heading = title.strip().strip("【】").rstrip("。:："), [], title
         self.out.sections.append(Section(self.section, self.section_title))
         self._close()
@@ -185,6 +193,22 @@ class Builder:
         self.out.numbered.append(draft)
         self._start(para, draft)
         self.parent = draft if draft.titled and self._assigned_points(at) >= 2 else None
+
+    def _row(self, para: Para) -> None:
+        """A row of a task table: an item where it is numbered, else a paragraph; its cells say who and when."""
+        own, notes = row_of(self.columns, para.marker + para.text)
+        if para.mark is None:
+            self._paragraph(para.number, para.text)
+            self.out.paragraphs[-1].text = own
+            self.out.paragraphs[-1].notes.extend(notes)
+            return
+        no = str(para.mark.number)
+        draft = Draft(self.section, self._subsection(), no, own, self.heading, id=self._prefix() + no)
+        draft.own_number, draft.run = para.mark.number, f"{self._run()}/table"
+        draft.notes.extend(notes)
+        self.out.numbered.append(draft)
+        self._start(para, draft)
+        draft.titled = False
 
     def _start(self, para: Para, draft: Draft) -> None:
         draft.titled = is_item_title(para.text)

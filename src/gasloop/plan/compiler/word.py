@@ -45,14 +45,24 @@ def _lines(parent: BaseOxmlElement, numbers: "_Numbers") -> Iterator[str]:
         if child.tag == qn("w:p"):
             yield numbers.marker(child) + _text(child)
         elif child.tag == qn("w:tbl"):
-            for row in child.iter(qn("w:tr")):
-                cells = (
-                    " ".join(line for line in _lines(cell, numbers) if line.strip())
-                    for cell in row.iterchildren(qn("w:tc"))
-                )
-                yield "\t".join(cells)
+            yield from _rows(child, numbers)
         elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag")):
             yield from _lines(child, numbers)
+
+
+def _rows(table: BaseOxmlElement, numbers: "_Numbers") -> Iterator[str]:
+    """A table's rows, cells between tabs; a cell merged downwards holds for every row that it spans."""
+    above: list[str] = []
+    for row in table.iter(qn("w:tr")):
+        cells: list[str] = []
+        for at, cell in enumerate(row.iterchildren(qn("w:tc"))):
+            text = " ".join(line for line in _lines(cell, numbers) if line.strip())
+            merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+            if not text and merged is not None and merged.get(qn("w:val")) != "restart" and at < len(above):
+                text = "" if above[at].isdigit() else above[at]
+            cells.append(text)
+        above = cells
+        yield "\t".join(cells)
 
 
 def _text(element: BaseOxmlElement) -> str:
