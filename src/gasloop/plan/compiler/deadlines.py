@@ -110,10 +110,13 @@ def _bare_year(word: str) -> bool:
     return bool(re.fullmatch(r"\d{1,2}[日号]", word))
 
 
+_TIME = re.compile(r"[\d０-９前内底每年月旬季]")
+
+
 def is_when(text: str) -> bool:
     """Is the text nothing but a date or a period (`7月15日前`, `在三个月内`)?"""
     bare = text.strip().removeprefix("在").removeprefix("于")
-    return bool(bare) and bare in deadlines_in(bare)
+    return bool(_TIME.search(bare)) and bare in deadlines_in(bare)
 
 
 def is_measurable(text: str) -> bool:

@@ -5,6 +5,7 @@ names make them supporting; 配合 between names makes those before it leads and
 """
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -102,6 +103,7 @@ def split_names(text: str, separators: str = "、，,；;/") -> list[_Piece]:
     return [piece for piece in pieces if piece.text or piece.closes]
 
 
+@lru_cache(maxsize=4096)
 def parse_note(note: str) -> tuple[OfficeRole, ...]:
     """The offices of one note (without its outer brackets); empty when it names none.
 
@@ -222,6 +224,7 @@ def is_office_name(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_note(text: str, *, trailing: bool) -> bool:
     """Is this bracket's content a note of offices? `（此件公开发布）` and `（用户）` are not."""
     if _LABEL.search(text):
@@ -238,16 +241,20 @@ def is_note(text: str, *, trailing: bool) -> bool:
     return trailing and alike * 4 >= len(found) * 3 and len(text) >= 3
 
 
+_BRACKET = re.compile(r"[（(【〔［\[）)】〕］\]]")
+
+
 def brackets(text: str) -> list[tuple[int, int]]:
     """The outermost brackets of `text` as (start, end) including the brackets; unbalanced ones are left out."""
     found: list[tuple[int, int]] = []
     depth, start = 0, 0
-    for at, char in enumerate(text):
+    for bracket in _BRACKET.finditer(text):
+        at, char = bracket.start(), bracket.group()
         if char in "（(【〔［[":
             if depth == 0:
                 start = at
             depth += 1
-        elif char in "）)】〕］]" and depth:
+        elif depth:
             depth -= 1
             if depth == 0:
                 found.append((start, at + 1))
