@@ -252,3 +252,43 @@ def test_what_else_is_no_plan(name: str, word: str, synthetic: Get) -> None:
     assert not paper.is_plan
     assert word in (paper.reason or "")
     assert paper.clauses() == () == paper.phases
+
+
+def test_stages_printed_date_first(synthetic: Get, clause: GetClause, owners: Owners) -> None:
+    paper = synthetic("tall_buildings")
+    assert paper.phases[1] == Phase("集中治理", "2025-03-21", "2025-09-30")
+    assert not any(one.section == "三" for one in paper.clauses())
+    assert owners(clause(paper, "四(二)")) == ["管委会督查室:lead", "消防救援支队:support"]
+
+
+def test_points_behind_a_list_of_offices_and_a_year_behind_the_number(
+    synthetic: Get, clause: GetClause, owners: Owners
+) -> None:
+    paper = synthetic("quarries")
+    assert [item.id for item in paper.items] == ["二(一)1", "二(一)2", "二(二)1", "二(二)2"]
+    assert clause(paper, "二(一)2").deadlines == ("2025年6月底前",)
+    assert owners(clause(paper, "二(一)1"))[0] == "县自然资源和规划局:lead*"
+    assert owners(clause(paper, "二(二)2")) == ["县应急管理局:lead*", "县公安局:lead"]
+    assert [phase.name for phase in paper.phases] == ["集中整治年", "巩固提升年", "总结固化年"]
+
+
+def test_lettered_points_and_stage_titles_alone(synthetic: Get, clause: GetClause, owners: Owners) -> None:
+    paper = synthetic("confined_spaces")
+    assert clause(paper, "二¶1").situations == ("未建立有限空间管理台账", "未设置明显警示标志")
+    assert [phase.start for phase in paper.phases] == ["2024-04-01", "2024-04-21", "2024-06-01"]
+    assert owners(clause(paper, "三¶3")) == ["安监分局:lead", "环保分局:support", "消防大队:support"]
+
+
+def test_whom_a_notice_addresses_owes_nothing_by_that(synthetic: Get, clause: GetClause) -> None:
+    paper = synthetic("tourist_places")
+    assert [one.id for one in paper.clauses()] == ["1", "2", "3", "4"]
+    assert clause(paper, "3").deadlines == ("11月15日前", "12月10日前", "12月中下旬")
+
+
+def test_points_in_enclosed_brackets_and_tasks_in_words(synthetic: Get, clause: GetClause, owners: Owners) -> None:
+    waters, waste = synthetic("summer_waters"), synthetic("hazardous_waste")
+    assert owners(clause(waters, "一3")) == ["派出所:lead", "农业服务中心:lead", "水利站:lead"]
+    assert clause(waters, "三¶1").situations == ("巡查不到位", "警示设施缺失", "瞒报迟报")
+    assert owners(clause(waste, "一¶2")) == ["区生态环境局:lead", "区应急管理局:support", "各镇街:support"]
+    assert len(clause(waste, "二¶1").deadlines) == 5
+    assert owners(clause(synthetic("yearly_inspections"), "三(一)¶1")) == []

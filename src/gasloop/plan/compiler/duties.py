@@ -6,7 +6,7 @@ from gasloop.plan.compiler.deadlines import deadlines_in
 from gasloop.plan.compiler.heads import offices_heading
 from gasloop.plan.compiler.lines import sentences
 from gasloop.plan.compiler.numerals import narrow
-from gasloop.plan.compiler.titles import THOUGHT
+from gasloop.plan.compiler.titles import STEPS, THOUGHT
 
 _MODAL = re.compile(
     r"(?<![重主需必想只还简纲提摘概机])要(?!求|素|点|闻|害|道|件|职|领)|应当|应(?!急|用|对|力|该说)|须|必须|务必|严禁|不得|负责|确保|切实|督促|配合|参照|至少|不少于"
@@ -21,11 +21,16 @@ _PREAMBLE = re.compile(
 )
 
 
+_PHASE_ALONE = re.compile(
+    r"^\d[\d年月日至到起—–~～\-－ 旬上中下底前]{3,36}[,，:：](?!各)[\u4e00-\u9fff“”、]{2,14}[。；]?$"
+)
+
+
 def states_duty(text: str, heading: str) -> bool:
     """Does the paragraph under `heading` order something? Under 指导思想 and the like only if it sets a date."""
     if re.fullmatch(r"[\d\s年月日至到起止从自底初上中下旬前—–~～\-。，：:时间为（）()]*", narrow(text)):
         return False
-    if is_preamble(text):
+    if is_preamble(text) or (STEPS.search(heading) and _PHASE_ALONE.match(narrow(text))):
         return False
     if THOUGHT.search(heading):
         return bool(deadlines_in(text)) and bool(_MODAL.search(text) or _has_order(text))

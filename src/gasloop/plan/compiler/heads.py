@@ -10,7 +10,7 @@ from gasloop.plan.compiler.offices import ETC, NOT_A_NAME, OFFICE_LIKE, PERSON, 
 
 _MODAL = (
     r"(?:要|应当?(?!急|用|对|力)|须|必须|需要|需(?!求)|负责(?!人|同志)|将(?!军)|不得|牵头|配合|参照|每|按|根据|认真|切实|积极|具体|结合|分别|主动|充分|全面|立即|定期|及时|严格|持之以恒|加强|建立|制定|组织|开展|落实|"
-    r"明确|做好|抓好|督促|指导|把|对|于|在|围绕|负总责|统筹|强化|完善|成立|安排|确定|推进|会同|进一步|也要|均|都要|可|共同|依法|依据|应用|全力|继续|坚持|履行|采取|报送|上报|参与|保障|承担|提供|指定|建设|设立|设置|实施|推动|汇总|受理|查处|检查|排查|整治|召开|配备|联合|给予|审核|编制|监督|管理|指派|派出|利用|依托|结合|发挥|细化|严查|严管|严把|拿出|履职|深入|加大|坚决|对照|聘请|每[\u4e00-\u9fff]|(?=\d{1,2}月))"
+    r"明确|做好|抓好|督促|指导|把|对|于|在|围绕|负总责|统筹|强化|完善|成立|安排|确定|推进|会同|进一步|也要|均|都要|可|共同|依法|依据|应用|全力|继续|坚持|履行|采取|报送|上报|参与|保障|承担|提供|指定|建设|设立|设置|实施|推动|汇总|受理|查处|检查|排查|整治|召开|配备|联合|给予|审核|编制|监督|管理|指派|派出|利用|依托|结合|发挥|细化|严查|严管|严把|拿出|履职|深入|加大|坚决|对照|聘请|制发|下发|发放|每[\u4e00-\u9fff]|(?=\d{1,2}月))"
 )
 _STRONG = r"(?:要|应当?(?!急|用|对|力)|须|必须|需要|负责(?!人|同志)|不得|总?牵头|配合|参照|也要|均要|都要)"
 _GROUP = (
@@ -103,7 +103,7 @@ def _closing(sentence: str) -> list[OfficeRole]:
 
 def _helpers(sentence: str) -> list[str]:
     """Whom the paper names as helpers: `会同区住建局、区总工会开展…`."""
-    found = re.search(r"(?:会同|协同)([^，。；]{2,60})", sentence)
+    found = re.search(r"(?:会同|协同|联合(?!惩戒|执法|检查|开展))([^，。；]{2,60})", sentence)
     if not found:
         return []
     rest = found[1]
@@ -119,7 +119,11 @@ def _titled(text: str) -> tuple[OfficeRole, ...]:
     if not found or len(text) < found.end() + 4:
         return ()
     chief = "牵头" in text[found.end() : found.end() + 6]
-    return tuple(OfficeRole(name, "lead", chief) for name in _list(found[1].strip()))
+    names = [name for name in _list(found[1].strip()) if not _KIND_OF_PLACE.match(name)]
+    return tuple(OfficeRole(name, "lead", chief) for name in names)
+
+
+_KIND_OF_PLACE = re.compile(r"^(?:重点|一般|其他|高危|规模以上|规上)[^局委办所队]{0,6}(?:企业|单位|场所)$")
 
 
 def _known(sentence: str, known: frozenset[str]) -> list[str]:

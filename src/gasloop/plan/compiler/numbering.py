@@ -35,7 +35,10 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("subitem", re.compile(r"\(\s*(\d{1,3})\s*\)[\s、.:]*|(\d{1,2})\)[\s、.]*")),
     (
         "item",
-        re.compile(r"(\d{1,3})\s*[.、](?!\d)\s*|(\d{1,2})[ \u3000\t]+(?=[\u4e00-\u9fff])(?![年月日个名家号时分米])"),
+        re.compile(
+            r"(\d{1,3})\s*[.、](?:(?!\d)|(?=(?:19|20)\d\d\s*年))\s*|"
+            r"(\d{1,2})[ \u3000\t]+(?=[\u4e00-\u9fff])(?![年月日个名家号时分米])"
+        ),
     ),
 )
 _SINGLE: tuple[tuple[Kind, str], ...] = (
@@ -74,7 +77,10 @@ def mark_of(line: str) -> Mark | None:
 
 _INLINE: dict[Kind, re.Pattern[str]] = {
     "section": re.compile(rf"(?<=[。；;])[ \u3000\t]*(?={_N}、)"),
-    "item": re.compile(r"(?<=[。；;：:])[ \u3000\t]*(?=[\d０-９]{1,3}\s*[.．、](?![\d０-９]))"),
+    "item": re.compile(
+        r"(?<=[。；;：:])[ \u3000\t]*(?=[\d０-９]{1,3}\s*[.．、]"
+        r"(?:(?![\d０-９])|(?=(?:19|20|１９|２０)[\d０-９]{2}年)))"
+    ),
     "bracket": re.compile(rf"(?<=[。；;：:])[ \u3000\t]*(?=[（(]{_N}[）)])"),
 }
 

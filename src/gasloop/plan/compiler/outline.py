@@ -104,7 +104,10 @@ class Builder:
             self.out.blocks.append(DraftBlock("subsection", para.marker, title, para.number))
         self._remember(para, title, above, body)
         self.shared = notes_in(title) or _office_title(title)
-        if body.strip():
+        if body.strip()[-1:] in ("：", ":") and _office_title(re.sub(r"[（(](?:牵头|主办)[）)]", "", body)):
+            self.shared = [body.strip().rstrip("：:")]
+            self.out.blocks.append(DraftBlock("note", "", body, para.number))
+        elif body.strip():
             self._paragraph(para.number, body)
 
     def _remember(self, para: Para, title: str, above: str, body: str) -> None:
@@ -276,6 +279,10 @@ class Builder:
             if PHASE_LINE.match(para.text):
                 title, body = split_title(para.text, followed=True)
                 self._remember(para, title or para.text, self.section_title, body)
+                if title and not body.strip() and not notes_in(title):
+                    self._close()
+                    self.out.blocks.append(DraftBlock("heading", "", para.text, para.number))
+                    return
             self._paragraph(para.number, para.text)
 
     def _note(self, para: Para, note: str) -> None:
@@ -314,7 +321,7 @@ _WHOLE = re.compile(r"[局委办所队厅部院会处站科股岗]$|中心$|政�
 def _office_title(title: str) -> list[str]:
     """A section headed by an office (`（三）市公安局`) is that office's."""
     bare = title.strip().rstrip("。：:")
-    names = [re.sub(r"[（(][^（）()]{1,8}[）)]$", "", name) for name in re.split(r"[、和]", bare)]
+    names = [re.sub(r"[（(][^（）()]{1,8}[）)]$", "", name) for name in bare.split("、")]
     return [bare] if len(bare) <= 40 and all(OFFICE_LIKE.match(n) and _WHOLE.search(n) for n in names) else []
 
 

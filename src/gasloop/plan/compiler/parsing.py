@@ -89,7 +89,7 @@ def _clauses(outline: Outline, *, first_leads: bool) -> tuple[list[Clause], list
     titles = {section.no: section.title for section in outline.sections}
     for draft in outline.paragraphs:
         heading = draft.heading if THOUGHT.search(draft.heading) else titles.get(draft.section or "", "")
-        if draft.section is None and outline.sections:
+        if draft.section is None and (outline.sections or _ADDRESSED.match(draft.text)):
             continue
         assigned = bool(draft.notes or notes_in(draft.text))
         named = bool(offices_heading(chinese_stops(draft.text), known))
@@ -101,6 +101,9 @@ def _clauses(outline: Outline, *, first_leads: bool) -> tuple[list[Clause], list
         name = _free(f"{draft.id}¶{counts[draft.id]}", used)
         duties.append(_clause(draft, name, ids, first_leads=first_leads, known=known))
     return items, duties, ids
+
+
+_ADDRESSED = re.compile(r"^[^。；！]{2,200}[:：]$")
 
 
 def _redeemed(draft: Draft) -> bool:
@@ -137,9 +140,16 @@ _LISTS_FAULTS = re.compile(
 )
 
 
+_NAMES_A_LIST = re.compile(r"^(?:整治|排查|检查|打击|治理|查处|行动)(?:的)?(?:重点|内容)[：。]")
+
+
 def _listed(draft: Draft, text: str) -> tuple[str, ...]:
     """Below a heading such as 整治重点 the clause is itself the list of situations."""
-    return listed_situations(text) if _LISTS_FAULTS.search(draft.heading) else ()
+    if _LISTS_FAULTS.search(draft.heading):
+        return listed_situations(text)
+    if named := _NAMES_A_LIST.match(text):
+        return listed_situations(text[named.end() :])
+    return ()
 
 
 def _offices(draft: Draft, *, first_leads: bool, known: frozenset[str]) -> tuple[OfficeRole, ...]:

@@ -7,7 +7,7 @@ from gasloop.plan.compiler.dates import Point, Span, find_span, first_day, last_
 from gasloop.plan.compiler.document import Phase
 from gasloop.plan.compiler.drafts import Heading, Outline
 from gasloop.plan.compiler.lines import bounded
-from gasloop.plan.compiler.numerals import arabic_dates, narrow
+from gasloop.plan.compiler.numerals import arabic_dates, chinese_stops, narrow
 from gasloop.plan.compiler.titles import PHASE_WORD, STEPS
 
 _MONTH = re.compile(r"\d|[一二三四五六七八九十]{1,3}月|年|季度|即日")
@@ -45,9 +45,13 @@ def _headed(headings: list[Heading]) -> list[tuple[str, Span | None]]:
             continue
         name, span = _name_and_span(heading)
         steps = bool(STEPS.search(heading.above))
-        if not name or not (
-            PHASE_WORD.search(name)
-            or (steps and (heading.subsection or heading.kind in ("item", "decimal", "subitem")))
+        if (
+            not name
+            or _ABOUT_PHASES.search(name)
+            or not (
+                PHASE_WORD.search(name)
+                or (steps and (heading.subsection or heading.kind in ("item", "decimal", "subitem")))
+            )
         ):
             continue
         groups.setdefault((heading.section or "", str(heading.kind)), []).append((heading, name, span))
@@ -58,9 +62,15 @@ def _headed(headings: list[Heading]) -> list[tuple[str, Span | None]]:
     return found
 
 
+_ABOUT_PHASES = re.compile(r"(?:阶段|步骤)(?:划分|安排|任务|要求|分工)$")
+_DATED_NAME = re.compile(r"^([即\d０-９二][^，。；]{3,40}?)[，：:]\s*(?:为)?([\u4e00-\u9fff“”、]{2,14})[。；]?$")
+
+
 def _name_and_span(heading: Heading) -> tuple[str, Span | None]:
     """`集中攻坚阶段（2023年8月至11月）` → the name and the span; a body that opens with a span gives it too."""
     title = heading.title.strip().rstrip(_STOPS)
+    if not title and STEPS.search(heading.above) and (dated := _DATED_NAME.match(chinese_stops(heading.body.strip()))):
+        return dated[2], find_span(dated[1])
     for reader in (_boxed, _in_brackets, _after_name, _before_name):
         name, span = reader(title)
         if span is not None:
