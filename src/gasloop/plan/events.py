@@ -28,6 +28,14 @@ class DutyClimbed(Event, frozen=True, kw_only=True):
     level: int
 
 
+@event("plan.task_moved")
+class TaskMoved(Event, frozen=True, kw_only=True):
+    """A general duty was taken up, reported on, finished for a period, changed or ended."""
+
+    task_id: str
+    what: str
+
+
 @event("extract.moved")
 class ExtractMoved(Event, frozen=True, kw_only=True):
     """An extract was sent, received, objected to, or its objections were settled."""

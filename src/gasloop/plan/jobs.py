@@ -1,8 +1,8 @@
 """The plan room's sweeps."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from gasloop.plan.actions import climb
+from gasloop.plan.actions import begin_due_rounds, climb
 from gasloop.relay.sweeps import sweep
 
 
@@ -10,3 +10,9 @@ from gasloop.relay.sweeps import sweep
 def duties_climb(at: datetime) -> int:
     """Overdue duties climb the ladder."""
     return climb(at=at)
+
+
+@sweep("plan.rounds_begin", every=timedelta(seconds=30))
+def rounds_begin(at: datetime) -> int:
+    """General duties come round again when their period begins."""
+    return begin_due_rounds(at=at)

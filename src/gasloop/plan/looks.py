@@ -1,6 +1,6 @@
 """How drafts, extracts and objections look."""
 
-from gasloop.plan.models import Extract, Objection, PlanDraft, Standing
+from gasloop.plan.models import Extract, Objection, PlanDraft, Standing, Task, TaskRound
 from gasloop.shell.looks import Look, dress
 
 dress(
@@ -39,5 +39,32 @@ dress(
         Objection.State.OPEN: Look("message-report", "todo"),
         Objection.State.ACCEPTED: Look("circle-check", "done"),
         Objection.State.REFUSED: Look("circle-x", "done"),
+    },
+)
+dress(
+    "plan.task",
+    "state",
+    {
+        Task.State.OPEN: Look("progress", "todo"),
+        Task.State.DONE: Look("circle-check", "done"),
+        Task.State.ENDED: Look("ban", "void"),
+    },
+)
+dress(
+    "plan.task",
+    "often",
+    {
+        Task.Term.UNSTATED: Look("calendar-time", "attention"),
+        Task.Term.ONCE: Look("calendar-event"),
+        **{term: Look("repeat") for term in Task.Term if term not in (Task.Term.UNSTATED, Task.Term.ONCE)},
+    },
+)
+dress(
+    "plan.taskround",
+    "state",
+    {
+        TaskRound.State.OPEN: Look("hourglass", "todo"),
+        TaskRound.State.DONE: Look("circle-check", "done"),
+        TaskRound.State.DROPPED: Look("ban", "void"),
     },
 )

@@ -3,10 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from gasloop.plan.duty_pages import duty_page
-from gasloop.plan.models import Extract
+from gasloop.plan.models import Extract, TaskRound
 from gasloop.plan.permissions import PLAN_IMPORT, PLAN_VIEW
 from gasloop.shell.navigation import nav
 
 nav(54, _("责任清单"), "plan:responsibility", "list-check", PLAN_VIEW, key="r")
+nav(55, _("一般职责"), "plan:tasks", "checklist", PLAN_VIEW)
 nav(56, _("导入方案"), "plan:imports", "file-import", PLAN_IMPORT)
 duty_page(Extract.SUBJECT_KIND, "plan:extract")
+duty_page(TaskRound.SUBJECT_KIND, "plan:round")

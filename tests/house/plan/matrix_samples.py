@@ -8,8 +8,9 @@ from tests.room.plan2.papers import HOSES, HOUSEHOLDS, PAPER
 
 from gasloop.kernel import clock
 from gasloop.kernel.actor import system
-from gasloop.plan.actions import import_plan, object_to_extract, send_extracts, start_draft
-from gasloop.plan.models import Extract, Objection, PlanDocument
+from gasloop.plan.actions import Taken, import_plan, object_to_extract, send_extracts, start_draft, take_up_tasks
+from gasloop.plan.models import Extract, Objection, PlanDocument, Task
+from gasloop.plan.proposing import proposals
 
 BEFORE = datetime(2025, 3, 3, 1, 0, tzinfo=UTC)
 ELSEWHERE = "50/500152/500152999/"
@@ -92,3 +93,52 @@ sent("plan:extract-object", {f"reason_{HOUSEHOLDS}": "示例理由", "signed_by"
 sent("plan:objection", {"accepted": "no", "answer": "示例意见"})
 sent("plan:clause-offices", {"name_0": "应急办", "role_0": "lead", "why": "示例理由"})
 sent("plan:draft-clause", {"kind": "item", "name_0": "应急办", "role_0": "lead"})
+
+
+def duty_of(village: str) -> Task:
+    """A general duty of each village, drawn from the example plan."""
+    found = Task.objects.filter(document=example(), owner_office__name=village).first()
+    if found is None:
+        those = [each for each in proposals(example()) if str(each.office) == village]
+        taken = [Taken(e.ref, e.words, e.office, stated=e.stated, often=e.asked.often) for e in those]
+        found = take_up_tasks(system(), document_id=example().pk, taken=taken)[0]
+    return found
+
+
+@parameter("task_id")
+def tasks(cast: Cast) -> Sample:
+    return Sample(here=duty_of("双堰社区居委会").pk, there=duty_of("渡头村委会（示例）").pk)
+
+
+@parameter("round_id")
+def rounds(cast: Cast) -> Sample:
+    return Sample(here=duty_of("双堰社区居委会").rounds.get().pk, there=duty_of("渡头村委会（示例）").rounds.get().pk)
+
+
+@parameter("sha256", url="plan:task-file")
+def files(cast: Cast) -> Sample:
+    return Sample(here="0" * 64, there="0" * 64, nowhere="0" * 64)
+
+
+@parameter("plan_id", url="plan:take-up")
+def plans_to_take_from(cast: Cast) -> Sample:
+    return Sample(here=example().pk, there=example(ELSEWHERE).pk)
+
+
+@parameter("office_id", url="plan:statement-paper")
+def stating(cast: Cast) -> Sample:
+    here, there = duty_of("双堰社区居委会"), duty_of("渡头村委会（示例）")
+    return Sample(here=here.owner_office_id, there=there.owner_office_id)
+
+
+@parameter("year", url="plan:statement-paper")
+def years(cast: Cast) -> Sample:
+    year = clock.today().year
+    return Sample(here=year, there=year, nowhere=year)
+
+
+sent("plan:task-note", {"text": "示例进展"})
+sent("plan:round-finish", {"text": "示例情况"})
+sent("plan:task-term", {"often": "yearly", "why": "示例理由"})
+sent("plan:task-assign", {"office": "应急办", "why": "示例理由"})
+sent("plan:task-end", {"why": "示例理由"})

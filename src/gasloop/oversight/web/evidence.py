@@ -23,9 +23,9 @@ from gasloop.kernel.actor import Actor, system
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.kernel.subject import Subject
 from gasloop.oversight.permissions import EVIDENCE_VIEW
-from gasloop.plan.models import PlanDocument
+from gasloop.plan.models import Extract, PlanDocument, Task
 from gasloop.plan.permissions import PLAN_VIEW
-from gasloop.plan.queries import plans_for
+from gasloop.plan.queries import readable_plans
 from gasloop.registry.models import Site
 from gasloop.registry.permissions import REGISTRY_VIEW
 from gasloop.shell.detail import Crumb, Moment
@@ -45,6 +45,8 @@ def _doors() -> dict[str, Door]:
         Hazard.SUBJECT_KIND: Door(Hazard.objects.all(), HAZARD_VIEW),
         Visit.SUBJECT_KIND: Door(Visit.objects.all(), VISIT_VIEW),
         Site.SUBJECT_KIND: Door(Site.objects.all(), REGISTRY_VIEW),
+        Task.SUBJECT_KIND: Door(Task.objects.all(), PLAN_VIEW),
+        Extract.SUBJECT_KIND: Door(Extract.objects.all(), PLAN_VIEW),
     }
 
 
@@ -110,7 +112,7 @@ def _qr(made: proofs.Proof) -> str:
 
 def _record(actor: Actor, kind: str, record_id: UUID) -> Scoped:
     if kind == PlanDocument.SUBJECT_KIND:
-        plan = plans_for(actor).filter(pk=record_id).first()
+        plan = readable_plans(actor).filter(pk=record_id).first()
         if plan is None or not any(grant.role in PLAN_VIEW.roles for grant in actor.grants):
             raise NotFound
         return plan

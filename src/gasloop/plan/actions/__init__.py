@@ -11,12 +11,25 @@ from gasloop.plan.actions.extracts import (
     settle_objection,
 )
 from gasloop.plan.actions.importing import import_plan
+from gasloop.plan.actions.rounds import begin_due_rounds
 from gasloop.plan.actions.standing import end_plan, lead_plan
+from gasloop.plan.actions.tasks import (
+    Taken,
+    assign_task,
+    end_task,
+    finish_round,
+    note_progress,
+    set_task_term,
+    take_up_tasks,
+)
 
 __all__ = [
     "Assigned",
     "Settlement",
+    "Taken",
     "assign_clause",
+    "assign_task",
+    "begin_due_rounds",
     "climb",
     "confirm_draft",
     "correct_draft",
@@ -24,13 +37,18 @@ __all__ = [
     "discard_draft",
     "drop_duties",
     "end_plan",
+    "end_task",
     "finish_duties",
+    "finish_round",
     "import_plan",
     "lead_plan",
+    "note_progress",
     "object_to_extract",
     "postpone_duties",
     "receive_extract",
     "send_extracts",
+    "set_task_term",
     "settle_objection",
     "start_draft",
+    "take_up_tasks",
 ]

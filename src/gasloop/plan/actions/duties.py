@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from gasloop.access.models import Office
+from gasloop.access.models import Office, Post
 from gasloop.evidence.actions import append
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor, system
@@ -16,7 +16,7 @@ from gasloop.relay.actions import emit, verb
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What a duty asks for. `due_at` aware; `due_sentence` says how it was derived."""
+    """What a duty asks for. `due_at` aware; `due_sentence` says how it was derived; `post`: of one person, not all."""
 
     kind: Duty.Kind
     title: str
@@ -24,6 +24,7 @@ class Owed:
     due_sentence: str = ""
     provisional: bool = False
     clause_ref: str = ""
+    post: Post | None = None
 
 
 @verb
@@ -41,6 +42,7 @@ def create_duty(
         provisional=owed.provisional,
         clause_ref=owed.clause_ref,
         owner_office=office,
+        owner_post=owed.post,
         territory=territory,
         line=line,
         next_at=ladder.next_step(owed.due_at, ladder.Level.OWNER),

@@ -15,6 +15,7 @@ from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.kernel.territory import parent
 from gasloop.plan import acts
 from gasloop.plan.actions.reading import media_type, only_town, read_plan
+from gasloop.plan.actions.rounds import carry_tasks
 from gasloop.plan.actions.rows import write_clauses, write_phases, write_remarks
 from gasloop.plan.compiler.document import Paper
 from gasloop.plan.corrections import NEW, Corrections, corrected
@@ -71,11 +72,13 @@ def put_in_force(actor: Actor, handed: Handed) -> PlanDocument:
         territory=handed.territory,
         corrections=handed.corrections.to_json(),
     )
+    superseded = list(imports_of(document.territory, document.doc_no, document.title).values_list("pk", flat=True))
     document.leading = _supersede(actor, document) or not _led(document.territory)
     document.save()
     write_phases(document, paper)
     write_clauses(document, paper, _offices(actor, document, paper, handed.corrections))
     write_remarks(document, paper)
+    carry_tasks(actor, superseded, document)
     body: JsonObject = {"title": document.title, "items": len(paper.items), "doc_no": document.doc_no}
     if handed.corrections:
         body = {**body, "corrections": handed.corrections.to_json()}

@@ -4,6 +4,7 @@ from gasloop.plan.models.document import Clause, ClauseOffice, Phase, PlanDocume
 from gasloop.plan.models.draft import PlanDraft
 from gasloop.plan.models.duty import Duty
 from gasloop.plan.models.extract import Extract, Objection
+from gasloop.plan.models.task import Task, TaskNote, TaskRound
 
 __all__ = [
     "Clause",
@@ -16,4 +17,7 @@ __all__ = [
     "PlanDraft",
     "Remark",
     "Standing",
+    "Task",
+    "TaskNote",
+    "TaskRound",
 ]

@@ -29,6 +29,8 @@ class Duty(Scoped):
         DECIDE = "decide", _("审批延期")
         REPORT = "report", _("上报重大隐患")
         DELIST = "delist", _("办理摘牌")
+        TASK = "task", _("落实一般职责")
+        STATEMENT = "statement", _("写年度说明")
 
     class State(models.TextChoices):
         OPEN = "open", _("待办")

@@ -2,8 +2,9 @@
 
 from django.urls import include, path
 
-from gasloop.plan.web import comparing, drafts, extracts, responsibility, standing
+from gasloop.plan.web import comparing, drafts, extracts, responsibility, standing, statements, tasks
 from gasloop.plan.web.listings import ExtractListing, ResponsibilityListing
+from gasloop.plan.web.task_listing import TaskListing
 from gasloop.shell.listing import urls
 
 app_name = "plan"
@@ -23,6 +24,19 @@ urlpatterns = [
     path("responsibility/clauses/<uuid:clause_id>/", responsibility.clause_offices, name="clause-offices"),
     path("responsibility/<uuid:plan_id>/send/", responsibility.send, name="send"),
     path("responsibility/<uuid:plan_id>/<uuid:office_id>/paper", responsibility.office_paper, name="office-paper"),
+    path("tasks/", include(urls(TaskListing))),
+    path("tasks/take-up/", tasks.take_up_here, name="take-up-here"),
+    path("tasks/take-up/<uuid:plan_id>/", tasks.take_up, name="take-up"),
+    path("tasks/statements/", statements.statements, name="statements"),
+    path("tasks/statements/<uuid:office_id>/<int:year>/paper", statements.paper, name="statement-paper"),
+    path("tasks/rounds/<uuid:round_id>/", tasks.turn, name="round"),
+    path("tasks/rounds/<uuid:round_id>/finish/", tasks.finish, name="round-finish"),
+    path("tasks/<uuid:task_id>/", tasks.task, name="task"),
+    path("tasks/<uuid:task_id>/note/", tasks.note, name="task-note"),
+    path("tasks/<uuid:task_id>/term/", tasks.term, name="task-term"),
+    path("tasks/<uuid:task_id>/assign/", tasks.assign, name="task-assign"),
+    path("tasks/<uuid:task_id>/end/", tasks.end, name="task-end"),
+    path("tasks/<uuid:task_id>/files/<str:sha256>", tasks.file, name="task-file"),
     path("extracts/", include(urls(ExtractListing))),
     path("extracts/<uuid:extract_id>/", extracts.extract, name="extract"),
     path("extracts/<uuid:extract_id>/paper", extracts.paper, name="extract-paper"),

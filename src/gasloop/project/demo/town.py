@@ -8,9 +8,10 @@ from gasloop.evidence.models import Entry
 from gasloop.hazard.models import Hazard
 from gasloop.inspection.models import Visit
 from gasloop.kernel import clock
-from gasloop.kernel.actor import system
-from gasloop.plan.actions import import_plan
-from gasloop.plan.models import Clause, Duty, PlanDocument
+from gasloop.kernel.actor import Actor, system
+from gasloop.plan.actions import Taken, import_plan, take_up_tasks
+from gasloop.plan.models import Clause, Duty, PlanDocument, Task
+from gasloop.plan.proposing import proposals
 from gasloop.project.config import REPOSITORY
 from gasloop.project.demo.history import play
 from gasloop.project.demo.town_hall import TOWN, open_town_hall, require_demo
@@ -32,9 +33,21 @@ def seed() -> None:
     seed_calendar(builder)
     if not PlanDocument.objects.exists():
         content, filename = _plan()
-        import_plan(builder, content=content, filename=filename, territory=TOWN)
+        document = import_plan(builder, content=content, filename=filename, territory=TOWN)
+        _take_up(builder, document)
     for _ in play(clock.now()):
         pass
+
+
+def _take_up(builder: Actor, document: PlanDocument) -> None:
+    """The general duties that nothing else in the house answers, as the page for it has them ticked."""
+    taken = [
+        Taken(each.ref, each.words, each.office, each.post, each.partners, each.stated, each.asked.often, each.due_on)
+        for each in proposals(document)
+        if each.suggested
+    ]
+    if taken:
+        take_up_tasks(builder, document_id=document.pk, taken=taken)
 
 
 def _plan() -> tuple[bytes, str]:
@@ -47,5 +60,5 @@ def _plan() -> tuple[bytes, str]:
 
 def counts() -> dict[str, int]:
     """Rows of each kind."""
-    kinds = (Office, Account, PlanDocument, Clause, Rule, Site, Visit, Hazard, Duty, Entry)
+    kinds = (Office, Account, PlanDocument, Clause, Task, Rule, Site, Visit, Hazard, Duty, Entry)
     return {model._meta.model_name or "": model._default_manager.count() for model in kinds}
