@@ -24,8 +24,8 @@ from gasloop.shell.errors import say
 from gasloop.shell.importing.copying import copy_in
 from gasloop.shell.importing.declared import Importer, Verdict
 from gasloop.shell.importing.examining import Examined, examine
-from gasloop.shell.listing.mounted import importer_of, listing_of
 from gasloop.shell.models import Import, ImportedRow, ImportProblem
+from gasloop.shell.mounted import importer_of, listing_of
 
 log = logging.getLogger(__name__)
 KEPT = timedelta(days=30)

@@ -6,6 +6,7 @@ from tests.stories import restaurant
 
 from gasloop.kernel.actor import system
 from gasloop.registry.actions import register_party
+from gasloop.shell.actions import start_import
 
 
 @parameter("site_id")
@@ -35,3 +36,14 @@ sent("api:register_site", {**NEW, "kind": "restaurant", "address": "双堰街1�
 sent("api:register_party", {**NEW, "kind": "catering", "no_uscc_reason": "示例"})
 sent("api:close_site", {"why": "样例"})
 sent("api:add_installation", {"kind": "hose"})
+
+
+@parameter("run_id")
+def imports(cast: Cast) -> Sample:
+    """A file that the clerk brought: nobody else's business."""
+    content = "名称,类别,辖区,地址\n样例三店（示例）,餐饮店,双堰社区,双堰街3号（示例）\n".encode()
+    run = start_import(cast.clerk.actor, ledger="sites", filename="样例.csv", content=content)
+    return Sample(here=run.pk)
+
+
+sent("registry:sites-import-columns", {"column-0": "name"})

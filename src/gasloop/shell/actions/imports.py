@@ -17,12 +17,13 @@ from gasloop.kernel.actor import Actor
 from gasloop.kernel.ids import new_id
 from gasloop.kernel.refusal import NotFound, Refusal, sentence
 from gasloop.relay.actions import verb
+from gasloop.shell.importing.cells import shown
 from gasloop.shell.importing.declared import Importer
 from gasloop.shell.importing.layout import Table, find_table
 from gasloop.shell.importing.matching import known_titles, propose, remembered, signature
 from gasloop.shell.importing.reading import read_sheets
-from gasloop.shell.listing.mounted import importer_of
 from gasloop.shell.models import Import, KnownForm
+from gasloop.shell.mounted import importer_of
 
 DATASET = "shell.import"
 SHOWN_SAMPLES = 3
@@ -65,7 +66,7 @@ def _samples(table: Table) -> list[list[str]]:
     found: list[list[str]] = [[] for _title in table.titles]
     for _at, row in table.rows[:50]:
         for column, cell in enumerate(row[: len(found)]):
-            words = str(cell if cell is not None else "").strip()[:40]
+            words = shown(cell).strip()[:40]
             if words and words not in found[column] and len(found[column]) < SHOWN_SAMPLES:
                 found[column].append(words)
     return found

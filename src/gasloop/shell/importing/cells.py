@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from gasloop.kernel.refusal import sentence
 from gasloop.shell.importing.reading import Cell
 
-BLANKS = frozenset({"", "/", "\\", "-", "--", "—", "——", "―", "－"})
+BLANKS = frozenset({"", "/", "／", "\\", "-", "--", "—", "——", "―", "－"})
 YES = frozenset({"是", "有", "√", "✓", "✔", "☑", "对", "y", "yes", "true", "1", "已", "已安装", "合格"})
 NO = frozenset({"否", "无", "没有", "×", "✗", "✘", "x", "错", "n", "no", "false", "0", "未", "未安装", "不合格"})
 FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from gasloop.kernel.actor import Actor
+from gasloop.shell.desk import Desk
 from gasloop.shell.errors import say
 from gasloop.shell.importing.cells import CellError, is_blank, shown
 from gasloop.shell.importing.declared import Importer, Row, Verdict
@@ -14,8 +15,9 @@ from gasloop.shell.importing.layout import Table
 from gasloop.shell.importing.matching import Columns
 from gasloop.shell.importing.parsers import Read
 from gasloop.shell.importing.reading import Cell
-from gasloop.shell.listing.declared import Listing
-from gasloop.shell.listing.desk import Desk
+
+if TYPE_CHECKING:
+    from gasloop.shell.listing.declared import Listing
 
 PIECE = 2000
 Progress = Callable[[int], None]
@@ -53,7 +55,7 @@ class Reader:
     """The cells of a table, read as the fields they were matched with."""
 
     def __init__(
-        self, importer: Importer, listing: Listing[Any], actor: Actor, columns: Columns, titles: Sequence[str]
+        self, importer: Importer, listing: "Listing[Any]", actor: Actor, columns: Columns, titles: Sequence[str]
     ) -> None:
         desk = Desk(actor, importer.capability, listing.model)
         self._columns: list[tuple[int, str, Read]] = [
@@ -81,7 +83,7 @@ def examine(
     table: Table,
     columns: Columns,
     importer: Importer,
-    listing: Listing[Any],
+    listing: "Listing[Any]",
     actor: Actor,
     progress: Progress = lambda _n: None,
 ) -> Examined:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from gasloop.shell.desk import Desk
 from gasloop.shell.importing.declared import Importer
 from gasloop.shell.importing.reading import Cell, Sheet
-from gasloop.shell.listing.desk import Desk
 
 FILLED_ROWS = 5000
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy, override
 
 from gasloop.access.models import Office
 from gasloop.kernel.refusal import sentence
+from gasloop.shell.desk import Desk
 from gasloop.shell.importing.cells import CellError, as_code, as_day, as_number, as_text, as_yes_no
 from gasloop.shell.importing.layout import normal_title
 from gasloop.shell.importing.reading import Cell
-from gasloop.shell.listing.desk import Desk
 from gasloop.shell.words import Words
 
 LANGUAGES = ("zh-hans", "en")

@@ -1,9 +1,9 @@
 """Lists that talk: one declaration gives page, filters in words, sorting, paging, export, print and tests."""
 
+from gasloop.shell.desk import Desk
 from gasloop.shell.listing.asked import Ledger, count_rows
 from gasloop.shell.listing.columns import Column
 from gasloop.shell.listing.declared import Action, Listing
-from gasloop.shell.listing.desk import Desk
 from gasloop.shell.listing.figures import figure
 from gasloop.shell.listing.filters import (
     Choice,

@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from gasloop.kernel.actor import Actor
+from gasloop.shell.desk import Desk
 from gasloop.shell.listing.columns import BoundColumn
 from gasloop.shell.listing.declared import ARRIVAL, Listing
-from gasloop.shell.listing.desk import Desk
 from gasloop.shell.listing.filters import BadValueError, Filter
 from gasloop.shell.listing.paging import Count, Cursor, Order, Page, count_of, page_of, sorted_rows
 from gasloop.shell.listing.search import search_condition, search_text

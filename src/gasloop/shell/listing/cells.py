@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from gasloop.kernel import clock
 from gasloop.shell.dates import when_words
+from gasloop.shell.desk import Desk
 from gasloop.shell.listing.columns import BoundColumn, read_path
-from gasloop.shell.listing.desk import Desk
 from gasloop.shell.looks import PLAIN, RISK, look_of
 from gasloop.shell.marks import chip_html, due_html, time_html
 

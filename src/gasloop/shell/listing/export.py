@@ -10,10 +10,14 @@ from typing import IO, TypeVar
 
 import xlsxwriter
 from django.db import models
+from django.http import QueryDict
 from xlsxwriter.worksheet import Worksheet
 
+from gasloop.kernel.actor import Actor
+from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.shell.listing.asked import Ledger
 from gasloop.shell.listing.cells import Plain, csv_text, plain_value
+from gasloop.shell.mounted import listing_of, mounted
 
 M = TypeVar("M", bound=models.Model)
 CHUNK = 2000
@@ -82,6 +86,19 @@ def write_csv(ledger: Ledger[M], target: IO[bytes]) -> int:
     text.flush()
     text.detach()
     return number
+
+
+def export_all(actor: Actor, ledger: str, kind: str, target: IO[bytes]) -> int:
+    """Write a ledger with every column it has, as far as the actor reaches; how many rows. Refusal in words."""
+    if ledger not in mounted() or kind not in FORMATS:
+        raise Refusal(
+            "shell.export.unknown",
+            sentence("没有台账“{ledger}”，或不能导出成“{kind}”。台账有：{known}；格式有 xlsx、csv。"),
+            params={"ledger": ledger, "kind": kind, "known": "、".join(mounted())},
+        )
+    listing = listing_of(ledger)
+    write, _content_type = FORMATS[kind]
+    return write(Ledger(listing, actor, QueryDict(), tuple(listing.bound)), target)
 
 
 FORMATS = {"xlsx": (write_xlsx, XLSX), "csv": (write_csv, CSV)}

@@ -15,7 +15,7 @@ from gasloop.access.lines import Line
 from gasloop.access.models import Office, Territory
 from gasloop.kernel import clock
 from gasloop.shell.dates import day_words
-from gasloop.shell.listing.desk import Desk, Option
+from gasloop.shell.desk import Desk, Option
 from gasloop.shell.words import Words
 
 V = TypeVar("V")

@@ -38,8 +38,15 @@ from python_calamine import CalamineWorkbook
 
 from gasloop.access.actors import actor_of
 from gasloop.access.models import Account
+from gasloop.kernel.actor import system
+from gasloop.shell.desk import Desk
+from gasloop.shell.importing.layout import normal_title
+from gasloop.shell.importing.matching import propose
+from gasloop.shell.importing.paper import write_template
+from gasloop.shell.importing.whole import bring_file
 from gasloop.shell.listing.asked import Ledger
 from gasloop.shell.listing.declared import Listing
+from gasloop.shell.listing.export import export_all
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 TEXTUAL = ("text", "code", "status", "risk", "place", "yesno")
@@ -254,6 +261,38 @@ class ListingTests:
             for index, title in columns:
                 seen = [row[index].replace("—", "") for row in html]
                 assert [str(row[index]).removeprefix("'") for row in exported] == seen, (kind, title)
+
+    def test_what_went_out_comes_back_and_changes_nothing(self, rows: object, declared: Listing[Any]) -> None:
+        if declared.importer is None:
+            pytest.skip("this ledger does not come in")
+        for language in ("zh-hans", "en"):
+            for kind in declared.exports:
+                with override(language):
+                    content = io.BytesIO()
+                    count = export_all(system(), declared.name, kind, content)
+                    brought = bring_file(
+                        system(), ledger=declared.name, content=content.getvalue(), filename=f"a.{kind}", dry_run=True
+                    )
+                assert brought.problems == [], (language, kind)
+                assert (brought.same, brought.change, brought.create) == (count, 0, 0), (language, kind)
+
+    def test_every_importable_column_goes_out(self, declared: Listing[Any]) -> None:
+        if declared.importer is None:
+            pytest.skip("this ledger does not come in")
+        titles = {normal_title(column.title) for column in declared.bound.values()}
+        missing = [f.name for f in declared.importer.fields if not titles & set(f.headings())]
+        assert missing == [], "export these as columns (hidden ones count), or they are lost on the way round"
+
+    def test_the_template_offers_what_the_ledger_takes(self, declared: Listing[Any], rows: object) -> None:
+        if declared.importer is None:
+            pytest.skip("this ledger does not come in")
+        content = io.BytesIO()
+        desk = Desk(system(), declared.importer.capability, declared.model)
+        write_template(content, declared.importer, desk, str(declared.title))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content.getvalue()))
+        head = book.get_sheet_by_index(0).to_python()[0]
+        found = propose([str(title) for title in head], declared.importer.fields)
+        assert list(found.values()) == [f.name for f in declared.importer.fields]
 
     def _workbook(self, browser: Client, query: str) -> list[list[Any]]:
         content = _content_of(browser, self.address("xlsx") + query)

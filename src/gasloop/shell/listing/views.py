@@ -17,12 +17,13 @@ from gasloop.access.scope import may
 from gasloop.kernel import clock
 from gasloop.shell.detail import Crumb
 from gasloop.shell.errors import Sorry, sorry
+from gasloop.shell.importing.views import import_urls, start_address
 from gasloop.shell.listing.asked import Ledger
 from gasloop.shell.listing.declared import Action, Listing
 from gasloop.shell.listing.export import FORMATS, exported
 from gasloop.shell.listing.filters import Filter
-from gasloop.shell.listing.mounted import mount, mounted
 from gasloop.shell.listing.table import SWAP, table_html
+from gasloop.shell.mounted import mount, mounted
 
 M = TypeVar("M", bound=models.Model)
 PRINTED_ROWS = 2000
@@ -42,6 +43,7 @@ def urls(listing_class: type[Listing[M]]) -> list[URLPattern]:
             path(f"export.{kind}", guard(require_GET(_with(listing, _exporter(kind)))), name=f"{name}-{kind}")
             for kind in listing.exports
         ),
+        *(import_urls(listing, listing.importer) if listing.importer else ()),
     ]
 
 
@@ -135,6 +137,7 @@ class Control:
 
 
 def _actions(listing: Listing[M], request: ActorRequest) -> list[tuple[Action, str]]:
+    """The buttons above the list that lead somewhere for this reader; the way in from Excel is the last."""
     found = []
     for action in listing.actions:
         if action.capability is None or may(request.actor, action.capability):
@@ -142,6 +145,8 @@ def _actions(listing: Listing[M], request: ActorRequest) -> list[tuple[Action, s
                 found.append((action, reverse(action.url_name)))
             except NoReverseMatch:
                 continue
+    if listing.importer and may(request.actor, listing.importer.capability):
+        found.append((Action(_("从 Excel 导入"), "", "file-import"), start_address(listing, request)))
     return found
 
 

@@ -4,27 +4,26 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import get_resolver
 
-from gasloop.shell.listing.declared import Listing
-
 if TYPE_CHECKING:
     from gasloop.shell.importing.declared import Importer
+    from gasloop.shell.listing.declared import Listing
 
-_mounted: dict[str, Listing[Any]] = {}
+_mounted: "dict[str, Listing[Any]]" = {}
 
 
-def mount(listing: Listing[Any]) -> None:
+def mount(listing: "Listing[Any]") -> None:
     """Take up a ledger when its addresses are made."""
     _mounted[listing.name] = listing
 
 
-def mounted() -> dict[str, Listing[Any]]:
+def mounted() -> "dict[str, Listing[Any]]":
     """Every ledger by name. A process that serves no pages reads the addresses now."""
     if not _mounted:
         get_resolver().url_patterns  # noqa: B018 - reading them mounts the ledgers
     return dict(_mounted)
 
 
-def listing_of(ledger: str) -> Listing[Any]:
+def listing_of(ledger: str) -> "Listing[Any]":
     """The ledger; KeyError when there is none of this name."""
     return mounted()[ledger]
 
