@@ -11,6 +11,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("oversight",),
     ("sensing",),
     ("inspection",),
+    ("referral",),
     ("hazard",),
     ("plan",),
     ("rulebook",),

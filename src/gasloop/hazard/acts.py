@@ -25,3 +25,4 @@ MAJOR_REPORTED = act("hazard.major_reported", sentence("{actor}把重大隐患{n
 MAJOR_LISTED = act("hazard.major_listed", sentence("{actor}登记{number}由{by}挂牌督办"))
 MAJOR_DELISTED = act("hazard.major_delisted", sentence("{actor}登记{number}摘牌：{note}"))
 MAJOR_DROPPED = act("hazard.major_dropped", sentence("{number}不再上报"))
+NOTED = act("hazard.noted", sentence("{actor}在{number}上记录：{note}"))

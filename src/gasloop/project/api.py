@@ -11,6 +11,7 @@ from ninja.parser import Parser
 
 from gasloop.access.web.token_auth import SessionAuth, TokenAuth
 from gasloop.hazard.web.api import router as hazards
+from gasloop.referral.web.api import router as referrals
 from gasloop.inspection.web.api import router as inspection
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.oversight.web.api import router as oversight
@@ -49,7 +50,7 @@ api = NinjaAPI(
     urls_namespace="api",
     parser=StrictParser(),
 )
-for prefix, router in (("", registry), ("", inspection), ("", hazards), ("", sensing), ("", oversight)):
+for prefix, router in (("", registry), ("", inspection), ("", hazards), ("", referrals), ("", sensing), ("", oversight)):
     api.add_router(prefix, router)
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("gasloop.atlas.web.urls")),
     path("", include("gasloop.rulebook.web.urls")),
     path("", include("gasloop.plan.web.urls")),
+    path("", include("gasloop.referral.web.urls")),
     path("", include("gasloop.hazard.web.urls")),
     path("", include("gasloop.inspection.web.urls")),
     path("", include("gasloop.sensing.web.urls")),

@@ -1,5 +1,6 @@
 """From the order to the rectification."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from secrets import randbelow
@@ -135,7 +136,10 @@ def is_drawn() -> bool:
 @verb
 def rectify(actor: Actor, *, hazard_id: UUID, proof: Proof) -> Hazard:
     """Record that it was rectified, with a photo; the re-check becomes due."""
-    hazard = hazard_for(actor, HAZARD_RECTIFY, hazard_id)
+    return _rectified(actor, hazard_for(actor, HAZARD_RECTIFY, hazard_id), proof)
+
+
+def _rectified(actor: Actor, hazard: Hazard, proof: Proof) -> Hazard:
     _with_photo(proof)
     at = proof.at or clock.now()
     moved = move(actor, hazard, verb="rectify", act=acts.RECTIFIED, proof=proof, rectified_at=at, rectified_by=actor.id)
@@ -143,6 +147,16 @@ def rectify(actor: Actor, *, hazard_id: UUID, proof: Proof) -> Hazard:
     lapse_of(actor, moved)
     owe(actor, moved, Duty.Kind.RECHECK, recheck_deadline(at))
     return moved
+
+
+@verb
+def rectified_elsewhere(actor: Actor, *, hazard_id: UUID, note: str, photos: Sequence[str]) -> Hazard:
+    """The office it was referred to had it rectified and sent the proof: it waits for the town's re-check.
+
+    The caller (the referral) has looked at who may; the re-check is by another person than the one who records this.
+    """
+    hazard = Hazard.objects.select_related("site", "rule", "owner_office").get(pk=hazard_id)
+    return _rectified(actor, hazard, Proof(note=note, photos=photos))
 
 
 def _with_photo(proof: Proof) -> None:

@@ -13,6 +13,7 @@ from gasloop.access.middleware import ActorRequest
 from gasloop.hazard.actions.moving import hazard_for
 from gasloop.hazard.models import Hazard
 from gasloop.hazard.permissions import HAZARD_VIEW
+from gasloop.hazard.hazard_panels import panels_for
 from gasloop.hazard.web.forms import StepForm
 from gasloop.hazard.web.showing import course, evidence_photos, facts, history, named_files
 from gasloop.hazard.web.steps import PageStep, asked_extension, step_named, steps_open_to
@@ -92,5 +93,6 @@ def _show(
         "duplicates": found.duplicates.select_related("rule"),
         "extensions": found.extensions.all(),
         "asked": asked_extension(found),
+        "panels": panels_for(request, found),
     }
     return render(request, "hazard/hazard.html", context, status=status)

@@ -31,6 +31,9 @@ class Duty(Scoped):
         DELIST = "delist", _("办理摘牌")
         TASK = "task", _("落实一般职责")
         STATEMENT = "statement", _("写年度说明")
+        REFER = "refer", _("移送区级部门")
+        RECEIPT = "receipt", _("签收移送")
+        ANSWER = "answer", _("答复移送")
 
     class State(models.TextChoices):
         OPEN = "open", _("待办")
