@@ -11,10 +11,10 @@ from ninja.parser import Parser
 
 from gasloop.access.web.token_auth import SessionAuth, TokenAuth
 from gasloop.hazard.web.api import router as hazards
-from gasloop.referral.web.api import router as referrals
 from gasloop.inspection.web.api import router as inspection
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.oversight.web.api import router as oversight
+from gasloop.referral.web.api import router as referrals
 from gasloop.registry.web.api import router as registry
 from gasloop.sensing.web.api import router as sensing
 from gasloop.shell.errors import say
@@ -50,8 +50,8 @@ api = NinjaAPI(
     urls_namespace="api",
     parser=StrictParser(),
 )
-for prefix, router in (("", registry), ("", inspection), ("", hazards), ("", referrals), ("", sensing), ("", oversight)):
-    api.add_router(prefix, router)
+for router in (registry, inspection, hazards, referrals, sensing, oversight):
+    api.add_router("", router)
 
 
 @api.exception_handler(Refusal)

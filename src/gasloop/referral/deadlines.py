@@ -1,4 +1,4 @@
-"""Terms of a referral: platform defaults (confidence D, no legal force); the sender may set another day for the answer."""
+"""Terms of a referral: platform defaults (confidence D, no legal force); the sender may name another day."""
 
 from gasloop.rulebook.workdays import Term
 

@@ -44,7 +44,7 @@ class Referral(Scoped):
         "reason",
         "state",
         "answer_due_at",
-        "received_at",
+        "receipt_at",
         "receipt_by",
         "answered_at",
         "outcome",
@@ -81,7 +81,7 @@ class Referral(Scoped):
     sent_by = models.UUIDField()
     sent_by_name = models.CharField(_("经办人"), max_length=80)
     answer_due_at = models.DateTimeField(_("答复期限"))
-    received_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
+    receipt_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
     receipt_by = models.CharField(_("签收人"), max_length=80, blank=True)
     receipt_files = ArrayField(models.CharField(max_length=64), default=list, blank=True)
     reminded_at = models.DateTimeField(_("最近催办"), null=True, blank=True)
@@ -98,7 +98,9 @@ class Referral(Scoped):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["-sent_at", "-id"], name="referral_newest"),
             models.Index(fields=["hazard"], name="referral_of_hazard"),
-            models.Index(fields=["answer_due_at", "id"], name="referral_due", condition=models.Q(state__in=OPEN_STATES)),
+            models.Index(
+                fields=["answer_due_at", "id"], name="referral_due", condition=models.Q(state__in=OPEN_STATES)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ def may_be_sent_to(hazard: Hazard) -> list[Office]:
     """The counterparts first, then every other open authority above the town; never an office of the town itself."""
     first = suggested(hazard)
     above = Office.objects.filter(
-        level__in=[Office.Level.DISTRICT, Office.Level.CITY],
+        level=Office.Level.DISTRICT,
         territory__in=[*ancestors(hazard.territory), ""],
         valid_to__isnull=True,
     ).order_by("name")

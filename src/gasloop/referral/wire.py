@@ -62,7 +62,7 @@ class ReferralOut(Schema):
     reason: str
     sent_at: datetime
     answer_due_at: datetime
-    received_at: datetime | None
+    receipt_at: datetime | None
     reminders: int
     answered_at: datetime | None
     outcome: str
@@ -83,7 +83,7 @@ class ReferralOut(Schema):
             reason=row.reason,
             sent_at=row.sent_at,
             answer_due_at=row.answer_due_at,
-            received_at=row.received_at,
+            receipt_at=row.receipt_at,
             reminders=row.reminders,
             answered_at=row.answered_at,
             outcome=row.outcome,

@@ -147,14 +147,16 @@ def test_the_ladder_s_last_rung_owes_the_referral_once_and_no_more_when_the_haza
     assert owed(hazard) == ["rectify", "refer"]
     void_hazard(town.head.actor, hazard_id=hazard.pk, why="登记有误")
     other = found(town, "另一家（示例）")
-    hazard_climbed(
-        HazardSupervised(hazard_id=str(other.pk), number=other.number, level=3, territory=other.territory)
-    )
+    hazard_climbed(HazardSupervised(hazard_id=str(other.pk), number=other.number, level=3, territory=other.territory))
     sent(town, other)
     assert "refer" not in owed(other)
     hazard_moved(
         HazardMoved(
-            hazard_id=str(other.pk), number=other.number, source="ordered", target="rectified", territory=other.territory
+            hazard_id=str(other.pk),
+            number=other.number,
+            source="ordered",
+            target="rectified",
+            territory=other.territory,
         )
     )
     assert "refer" not in owed(other)

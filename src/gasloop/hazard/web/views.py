@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from gasloop.access.guard import page
 from gasloop.access.middleware import ActorRequest
 from gasloop.hazard.actions.moving import hazard_for
+from gasloop.hazard.hazard_panels import panels_for
 from gasloop.hazard.models import Hazard
 from gasloop.hazard.permissions import HAZARD_VIEW
-from gasloop.hazard.hazard_panels import panels_for
 from gasloop.hazard.web.forms import StepForm
 from gasloop.hazard.web.showing import course, evidence_photos, facts, history, named_files
 from gasloop.hazard.web.steps import PageStep, asked_extension, step_named, steps_open_to

@@ -37,7 +37,7 @@ def receive_referral(actor: Actor, *, referral_id: UUID, by: str, files: Sequenc
     if not by.strip():
         raise Refusal("referral.no_receiver", sentence("请写明签收人。"), field="by")
     require_stored(files)
-    move(referral, "receive", received_at=clock.now(), receipt_by=by.strip(), receipt_files=list(files))
+    move(referral, "receive", receipt_at=clock.now(), receipt_by=by.strip(), receipt_files=list(files))
     append(
         actor,
         act=acts.RECEIVED,
@@ -66,7 +66,7 @@ def answer_referral(actor: Actor, *, referral_id: UUID, answer: Answer) -> Refer
         outcome=answer.outcome,
         answer=answer.text.strip(),
         answer_files=list(answer.files),
-        received_at=referral.received_at or clock.now(),
+        receipt_at=referral.receipt_at or clock.now(),
     )
     append(
         actor,
@@ -89,7 +89,7 @@ def _complete(answer: Answer) -> None:
         raise Refusal("referral.no_answer", sentence("请写明答复的内容。"), field="text")
     if answer.outcome == Referral.Outcome.RECTIFIED and not answer.files:
         raise Refusal(
-            "referral.no_proof", sentence("答复整改到位的，请附照片或答复文书，没有证据不能往下走。"), field="files"
+            "referral.no_proof", sentence("答复整改到位的，请附照片或答复文书，没有证据不能往下走。"), field="proof"
         )
 
 

@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-
+from gasloop.access.actors import posts_held
 from gasloop.access.capabilities import Capability
 from gasloop.access.models import Office, Post
 from gasloop.access.scoping import get_scoped
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.refusal import Refusal, sentence
-from gasloop.access.actors import posts_held
 from gasloop.plan.actions import create_duty
 from gasloop.plan.actions.duties import Owed
 from gasloop.plan.models import Duty
@@ -49,7 +48,7 @@ def tell(referral: Referral) -> None:
 
 
 def has_people(office: Office) -> bool:
-    """Does somebody of the office work in this system? Then it receives and answers here, else the sender records it."""
+    """Does somebody of the office work in this system? Then it answers here, else the sender records the answer."""
     return Post.objects.filter(posts_held(clock.today()), office=office, account__isnull=False).exists()
 
 

@@ -53,7 +53,7 @@ def send_referral(actor: Actor, *, hazard_id: UUID, letter: Letter) -> Referral:
     hazard = hazard_for(actor, REFERRAL_SEND, hazard_id)
     office = _receiver(hazard, letter)
     due = _answer_due(letter)
-    sender = hazard.owner_office or Office.objects.get(pk=_own_office(actor))
+    sender = hazard.owner_office or _own_office(actor)
     referral = Referral.objects.create(
         number=next_paper_number(sender),
         hazard=hazard,
@@ -119,8 +119,12 @@ def _answer_due(letter: Letter) -> Deadline:
     return day_deadline(letter.answer_by, NAMED_DAY.format(day=in_words(letter.answer_by)))
 
 
-def _own_office(actor: Actor) -> UUID | None:
-    return actor.grants[0].office_id if actor.grants else None
+def _own_office(actor: Actor) -> Office:
+    """Whose paper it is when nobody answers for the hazard: the office of whoever sends it."""
+    offices = [grant.office_id for grant in actor.grants]
+    if not offices:
+        raise Refusal("referral.no_sender", sentence("这条隐患无人负责，请先在责任清单中指定单位。"))
+    return Office.objects.get(pk=offices[0])
 
 
 def _owed(referral: Referral, kind: Duty.Kind, due: Deadline) -> Owed:

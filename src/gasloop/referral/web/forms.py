@@ -22,10 +22,14 @@ class LetterForm(HouseForm):
         label=_("方式"), choices=Referral.Kind, widget=forms.RadioSelect, initial=Referral.Kind.HAND_OVER
     )
     reason = forms.CharField(
-        label=_("理由"), widget=forms.Textarea({"rows": 3}), help_text=_("超出本镇职权的是什么，或为什么需要上级部门处理。")
+        label=_("理由"),
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("超出本镇职权的是什么，或为什么需要上级部门处理。"),
     )
     taken = forms.CharField(label=_("本镇已采取的措施"), widget=forms.Textarea({"rows": 2}), required=False)
-    answer_by = forms.DateField(label=_("请于何日前答复"), required=False, help_text=_("留空为15个工作日（平台默认）。"))
+    answer_by = forms.DateField(
+        label=_("请于何日前答复"), required=False, help_text=_("留空为15个工作日（平台默认）。")
+    )
 
     def __init__(self, hazard: Hazard, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -43,7 +47,7 @@ class ReceiptForm(HouseForm):
     """登记签收."""
 
     by = forms.CharField(label=_("签收人"), max_length=80)
-    files = PhotosField(label=_("签收回执照片"), required=False)
+    proof = PhotosField(label=_("签收回执照片"), required=False)
 
 
 class AnswerForm(HouseForm):
@@ -51,7 +55,7 @@ class AnswerForm(HouseForm):
 
     outcome = forms.ChoiceField(label=_("办理结果"), choices=Referral.Outcome, widget=forms.RadioSelect)
     text = forms.CharField(label=_("答复内容"), widget=forms.Textarea({"rows": 3}))
-    files = PhotosField(label=_("照片或答复文书"), required=False, help_text=_("答复整改到位的，须附。"))
+    proof = PhotosField(label=_("照片或答复文书"), required=False, help_text=_("答复整改到位的，须附。"))
 
 
 class RemindForm(HouseForm):

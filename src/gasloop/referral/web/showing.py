@@ -31,13 +31,11 @@ def facts(referral: Referral) -> list[Fact]:
 def history(referral: Referral) -> list[Moment]:
     """What happened, newest first."""
     moments = [Moment(at=referral.sent_at, title=_("送出"), who=referral.sent_by_name, icon="send")]
-    if referral.received_at:
-        moments.append(Moment(at=referral.received_at, title=_("签收"), who=referral.receipt_by, icon="mail-opened"))
+    if referral.receipt_at:
+        moments.append(Moment(at=referral.receipt_at, title=_("签收"), who=referral.receipt_by, icon="mail-opened"))
     if referral.reminded_at:
         times = _("第%(count)s次催办") % {"count": referral.reminders}
         moments.append(Moment(at=referral.reminded_at, title=times, icon="bell"))
     if referral.answered_at:
-        moments.append(
-            Moment(at=referral.answered_at, title=_("答复"), text=referral.answer, icon="mail", tone="done")
-        )
+        moments.append(Moment(at=referral.answered_at, title=_("答复"), text=referral.answer, icon="mail", tone="done"))
     return sorted(moments, key=lambda moment: moment.at, reverse=True)

@@ -34,13 +34,13 @@ class PageStep:
 
 
 def _receive(actor: Actor, referral_id: UUID, form: HouseForm) -> Referral:
-    files = keep_photos(actor, form.cleaned_data["files"])
+    files = keep_photos(actor, form.cleaned_data["proof"])
     return receive_referral(actor, referral_id=referral_id, by=form.cleaned_data["by"], files=files)
 
 
 def _answer(actor: Actor, referral_id: UUID, form: HouseForm) -> Referral:
     said = form.cleaned_data
-    answer = Answer(said["outcome"], said["text"], keep_photos(actor, said["files"]))
+    answer = Answer(said["outcome"], said["text"], keep_photos(actor, said["proof"]))
     return answer_referral(actor, referral_id=referral_id, answer=answer)
 
 

@@ -102,9 +102,7 @@ def _taken(request: ActorRequest, wanted: PageStep, form: HouseForm, found: Refe
 def paper(request: ActorRequest, referral_id: UUID) -> FileResponse:
     """The letter as an official paper (.docx)."""
     found = referral_for(request.actor, REFERRAL_VIEW, referral_id)
-    return FileResponse(
-        letter_paper(found), as_attachment=True, filename=f"{found.number}.docx", content_type=DOCX
-    )
+    return FileResponse(letter_paper(found), as_attachment=True, filename=f"{found.number}.docx", content_type=DOCX)
 
 
 @page(REFERRAL_VIEW)
