@@ -4,15 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plan', '0004_duties_about_hazards'),
+        ("plan", "0004_duties_about_hazards"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='duty',
-            name='kind',
-            field=models.CharField(choices=[('order', '下达整改要求'), ('rectify', '督促整改'), ('recheck', '复查'), ('look_back', '回头看'), ('receive', '签收责任摘录'), ('settle', '处理异议'), ('decide', '审批延期'), ('report', '上报重大隐患'), ('delist', '办理摘牌'), ('refer', '移送区级部门'), ('receipt', '签收移送'), ('answer', '答复移送')], max_length=20, verbose_name='事项'),
+            model_name="duty",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("order", "下达整改要求"),
+                    ("rectify", "督促整改"),
+                    ("recheck", "复查"),
+                    ("look_back", "回头看"),
+                    ("receive", "签收责任摘录"),
+                    ("settle", "处理异议"),
+                    ("decide", "审批延期"),
+                    ("report", "上报重大隐患"),
+                    ("delist", "办理摘牌"),
+                    ("refer", "移送区级部门"),
+                    ("receipt", "签收移送"),
+                    ("answer", "答复移送"),
+                ],
+                max_length=20,
+                verbose_name="事项",
+            ),
         ),
     ]

@@ -10,66 +10,180 @@ import gasloop.referral.states
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('hazard', '0003_extensions_merges_major'),
+        ("access", "0001_initial"),
+        ("hazard", "0003_extensions_merges_major"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PaperCounter',
+            name="PaperCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.office')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.office"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('office', 'year'), name='referral_counter_once')],
+                "constraints": [models.UniqueConstraint(fields=("office", "year"), name="referral_counter_once")],
             },
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('received_at', models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name='收到时间')),
-                ('territory', models.CharField(db_collation='C', db_index=True, max_length=120, verbose_name='辖区')),
-                ('line', models.CharField(blank=True, choices=[('supply', '燃气经营'), ('filling', '气瓶充装检验'), ('product', '燃气具及配件'), ('chemical', '危险化学品'), ('pipeline', '燃气管道'), ('transport', '危险货物运输'), ('catering', '餐饮'), ('public', '学校医院等单位'), ('works', '工程建设'), ('household', '居民用户')], max_length=20, verbose_name='行业条线')),
-                ('voided_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('voided_by', models.UUIDField(blank=True, editable=False, null=True)),
-                ('voided_why', models.TextField(blank=True, editable=False)),
-                ('number', models.CharField(max_length=60, unique=True, verbose_name='文号')),
-                ('kind', models.CharField(choices=[('hand_over', '移送'), ('inform', '抄告')], max_length=10, verbose_name='方式')),
-                ('clause_ref', models.CharField(blank=True, max_length=40, verbose_name='条款')),
-                ('reason', models.TextField(verbose_name='移送理由')),
-                ('taken', models.TextField(blank=True, verbose_name='已采取的措施')),
-                ('by_system', models.BooleanField(default=False, verbose_name='系统送达')),
-                ('state', models.CharField(choices=[('sent', '已送出，待签收'), ('received', '已签收，待答复'), ('answered', '已答复'), ('withdrawn', '已撤回')], default='sent', max_length=10, verbose_name='状态')),
-                ('sent_at', models.DateTimeField(verbose_name='送出时间')),
-                ('sent_by', models.UUIDField()),
-                ('sent_by_name', models.CharField(max_length=80, verbose_name='经办人')),
-                ('answer_due_at', models.DateTimeField(verbose_name='答复期限')),
-                ('receipt_at', models.DateTimeField(blank=True, null=True, verbose_name='签收时间')),
-                ('receipt_by', models.CharField(blank=True, max_length=80, verbose_name='签收人')),
-                ('receipt_files', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), blank=True, default=list, size=None)),
-                ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='最近催办')),
-                ('reminders', models.PositiveSmallIntegerField(default=0, verbose_name='催办次数')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('outcome', models.CharField(blank=True, choices=[('rectified', '已督促整改到位'), ('penalised', '已立案处罚'), ('in_hand', '正在办理'), ('returned', '不属于职责，退回')], max_length=12, verbose_name='办理结果')),
-                ('answer', models.TextField(blank=True, verbose_name='答复内容')),
-                ('answer_files', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), blank=True, default=list, size=None)),
-                ('withdrawn_why', models.TextField(blank=True, verbose_name='撤回原因')),
-                ('hazard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='hazard.hazard', verbose_name='隐患')),
-                ('owner_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.office', verbose_name='责任单位')),
-                ('to_office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.office', verbose_name='送达单位')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name="收到时间"),
+                ),
+                ("territory", models.CharField(db_collation="C", db_index=True, max_length=120, verbose_name="辖区")),
+                (
+                    "line",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("supply", "燃气经营"),
+                            ("filling", "气瓶充装检验"),
+                            ("product", "燃气具及配件"),
+                            ("chemical", "危险化学品"),
+                            ("pipeline", "燃气管道"),
+                            ("transport", "危险货物运输"),
+                            ("catering", "餐饮"),
+                            ("public", "学校医院等单位"),
+                            ("works", "工程建设"),
+                            ("household", "居民用户"),
+                        ],
+                        max_length=20,
+                        verbose_name="行业条线",
+                    ),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("voided_by", models.UUIDField(blank=True, editable=False, null=True)),
+                ("voided_why", models.TextField(blank=True, editable=False)),
+                ("number", models.CharField(max_length=60, unique=True, verbose_name="文号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("hand_over", "移送"), ("inform", "抄告")], max_length=10, verbose_name="方式"
+                    ),
+                ),
+                ("clause_ref", models.CharField(blank=True, max_length=40, verbose_name="条款")),
+                ("reason", models.TextField(verbose_name="移送理由")),
+                ("taken", models.TextField(blank=True, verbose_name="已采取的措施")),
+                ("by_system", models.BooleanField(default=False, verbose_name="系统送达")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "已送出，待签收"),
+                            ("received", "已签收，待答复"),
+                            ("answered", "已答复"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="sent",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(verbose_name="送出时间")),
+                ("sent_by", models.UUIDField()),
+                ("sent_by_name", models.CharField(max_length=80, verbose_name="经办人")),
+                ("answer_due_at", models.DateTimeField(verbose_name="答复期限")),
+                ("receipt_at", models.DateTimeField(blank=True, null=True, verbose_name="签收时间")),
+                ("receipt_by", models.CharField(blank=True, max_length=80, verbose_name="签收人")),
+                (
+                    "receipt_files",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64), blank=True, default=list, size=None
+                    ),
+                ),
+                ("reminded_at", models.DateTimeField(blank=True, null=True, verbose_name="最近催办")),
+                ("reminders", models.PositiveSmallIntegerField(default=0, verbose_name="催办次数")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="答复时间")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("rectified", "已督促整改到位"),
+                            ("penalised", "已立案处罚"),
+                            ("in_hand", "正在办理"),
+                            ("returned", "不属于职责，退回"),
+                        ],
+                        max_length=12,
+                        verbose_name="办理结果",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="答复内容")),
+                (
+                    "answer_files",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64), blank=True, default=list, size=None
+                    ),
+                ),
+                ("withdrawn_why", models.TextField(blank=True, verbose_name="撤回原因")),
+                (
+                    "hazard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="hazard.hazard",
+                        verbose_name="隐患",
+                    ),
+                ),
+                (
+                    "owner_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.office",
+                        verbose_name="责任单位",
+                    ),
+                ),
+                (
+                    "to_office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.office",
+                        verbose_name="送达单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '移送抄告',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['-sent_at', '-id'], name='referral_newest'), models.Index(fields=['hazard'], name='referral_of_hazard'), models.Index(condition=models.Q(('state__in', (gasloop.referral.states.ReferralState['SENT'], gasloop.referral.states.ReferralState['RECEIVED']))), fields=['answer_due_at', 'id'], name='referral_due')],
+                "verbose_name": "移送抄告",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["-sent_at", "-id"], name="referral_newest"),
+                    models.Index(fields=["hazard"], name="referral_of_hazard"),
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    gasloop.referral.states.ReferralState["SENT"],
+                                    gasloop.referral.states.ReferralState["RECEIVED"],
+                                ),
+                            )
+                        ),
+                        fields=["answer_due_at", "id"],
+                        name="referral_due",
+                    ),
+                ],
             },
         ),
     ]
