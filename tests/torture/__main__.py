@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from gasloop.project.runtime.nats import free_port
-from tests.torture import house, straw
+from tests.torture import devices, house, straw
 from tests.torture.rounds import Experiment
 from tests.torture.town import VICTIMS
 
@@ -20,6 +20,7 @@ def main() -> int:
     parser.add_argument("--n", type=int, default=20, help="how many kills")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--clients", type=int, default=3)
+    parser.add_argument("--what", choices=("visits", "devices"), default="visits", help="who sends")
     parser.add_argument("--straw", action="store_true", help="a stand-in application instead of ours")
     parser.add_argument("--victim", action="append", choices=VICTIMS, help="only these (repeatable)")
     parser.add_argument("--keep", action="store_true", help="keep the data directory")
@@ -28,7 +29,7 @@ def main() -> int:
     place.chmod(0o755)
     result: dict[str, object] = {"n": chosen.n, "seed": chosen.seed, "straw": chosen.straw, "place": str(place)}
     began = time.monotonic()
-    good = _torture(chosen, place, result)
+    good = (_devices if chosen.what == "devices" else _torture)(chosen, place, result)
     result["seconds"] = round(time.monotonic() - began, 1)
     sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=2) + "\n")
     if good and not chosen.keep:
@@ -53,6 +54,14 @@ def _torture(chosen: argparse.Namespace, place: Path, result: dict[str, object])
     result["stopped_with"] = town.stop()
     wanted = {"missing": 0, "double": 0, "hazards_missing": 0, "evidence_ok": True, "stopped_with": 0}
     return "problem" not in result and all(result.get(name) == value for name, value in wanted.items())
+
+
+def _devices(chosen: argparse.Namespace, place: Path, result: dict[str, object]) -> bool:
+    try:
+        return devices.torture(place, chosen.n, chosen.seed, _tell, result)
+    except Exception as problem:  # noqa: BLE001 - the result is to say it, with the counts so far
+        result["problem"] = f"{type(problem).__name__}: {problem}"
+        return False
 
 
 def _tell(line: str) -> None:

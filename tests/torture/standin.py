@@ -112,6 +112,9 @@ def main(arguments: list[str]) -> int:
         case ["up", directory, port, *rest]:
             named = dict(pairwise(rest))
             jt808 = int(named.get("--jt808-port", "0"))
+            programs = replace(PROGRAMS, gateway=Programs().gateway) if jt808 else PROGRAMS
+            if "--worker" in named:
+                programs = replace(programs, worker=("-m", named["--worker"]))
             return run_up(
                 Options(
                     demo="--demo" in rest,
@@ -121,7 +124,7 @@ def main(arguments: list[str]) -> int:
                     tls=named.get("--tls", ""),
                     workers=int(named.get("--workers", "1")),
                     devices=DeviceDoors(jt808=jt808, gb26875=int(named.get("--gb26875-port", "0"))),
-                    programs=replace(PROGRAMS, gateway=Programs().gateway) if jt808 else PROGRAMS,
+                    programs=programs,
                 )
             )
     return 0

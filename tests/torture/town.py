@@ -115,7 +115,7 @@ class Town:
         match victim:
             case "web worker":
                 return self._session("web")[1:]
-            case "web" | "nats" | "worker" | "live":
+            case "web" | "nats" | "worker" | "live" | "gateway" | "intake":
                 return self._session(victim)[:1]
             case "postgres":
                 return self._cluster()[:1]
@@ -125,7 +125,7 @@ class Town:
                 return self._supervisor()
             case _:
                 ours = [*self._supervisor(), *self._cluster()]
-                for name in ("web", "worker", "live", "nats"):
+                for name in ("web", "worker", "live", "gateway", "intake", "nats"):
                     ours += self._session(name)
                 return ours
 

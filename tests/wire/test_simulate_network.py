@@ -46,7 +46,7 @@ def positions(came: Came) -> set[Item]:
         for each in bodies.get(header.msg_id, []):
             at = read_location(each).time
             assert at is not None
-            found.add(("position", header.phone, round(at.timestamp() * 1000)))
+            found.add(("position", header.phone.lstrip("0"), round(at.timestamp() * 1000)))
     return found
 
 

@@ -86,3 +86,7 @@ def as_text(report: Report) -> str:
     lines.append(f"seed {report.seed}, from {report.start}, {report.simulated_s:.0f} simulated seconds")
     lines.append(f"{report.seconds} s, {report.cpu_s} s of processor; traffic {report.traffic[:16]}")
     return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    raise SystemExit(run(sys.argv[1:]))

@@ -23,7 +23,7 @@ from gateways.simulate.truck import Truck
 
 def device_id(key: str) -> UUID:
     """The invented device's id: the same for the same key."""
-    return UUID(bytes=hashlib.sha256(f"simulate {key}".encode()).digest()[:16], version=8)
+    return UUID(bytes=hashlib.sha256(f"simulate {key}".encode()).digest()[:16], version=4)
 
 
 def entries(

@@ -67,7 +67,7 @@ class Terminal(Line):
         frames = self._frames(deed.msg_id, deed.body)
         count = len(frames)
         keys = tuple((self._serial - count + turn) & 0xFFFF for turn in range(count))
-        entity = self.truck.phone
+        entity = self.truck.phone.lstrip("0")  # as the register knows it
         items = [("position", entity, at) for at in deed.positions]
         if deed.msg_id == LOCATION:
             self._last_location = deed.body

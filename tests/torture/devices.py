@@ -1,0 +1,184 @@
+"""`python -m tests.torture --what devices`: devices send and resend while gateway, bus, database and intake are killed.
+
+What the devices were told is stored (their journal) is counted against the tables: acknowledged, missing, double.
+"""
+
+import asyncio
+import random
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import nats
+import psycopg
+
+from gasloop.bus.devices import DEVICE_STREAM
+from gasloop.project.runtime import running
+from gasloop.project.runtime.nats import free_port
+from gateways.simulate import register
+from gateways.simulate.journal import Item
+from tests.torture import straw
+from tests.torture.bare_intake import CONSUMER
+from tests.torture.town import ENDS_UP, Town
+from tests.torture.traffic import Traffic
+
+VICTIMS = ("gateway", "nats", "worker", "postgres", "backend", "gateway", "nats", "worker", "postgres", "whole tree")
+"""Drawn from; who stands here twice is killed twice as often."""
+TRUCKS, TRANSMITTERS = 10, 5
+RECOVERY_SECONDS = 120.0
+DRAIN_SECONDS = 120.0
+ENOUGH = 20
+
+
+def scenario(seed: int, ports: tuple[int, int]) -> dict[str, object]:
+    """Hours of traffic, sixty times as fast as life or more, through a bad network, with floods and slow senders."""
+    start = datetime.now(UTC) - timedelta(days=20)
+    return {
+        "seed": seed,
+        "start": start.isoformat(),
+        "speed": 150,
+        "duration_s": 3600,
+        "drain_s": 120,
+        "trucks": TRUCKS,
+        "transmitters": TRANSMITTERS,
+        "detectors": 0,
+        "webhooks": 0,
+        "network": "bad",
+        "strangers": {"floods_a_second": 1, "slow": 2},
+        "reply_s": 1,
+        "window": 8,
+        "targets": {"jt808": f"127.0.0.1:{ports[0]}", "gb26875": f"127.0.0.1:{ports[1]}"},
+    }
+
+
+@dataclass
+class Blows:
+    """Kills of one kind; `recoveries`: seconds from the blow until messages were acknowledged again."""
+
+    kills: int = 0
+    recoveries: list[float] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "kills": self.kills,
+            "recovery_s_median": round(statistics.median(self.recoveries), 2),
+            "recovery_s_max": round(max(self.recoveries), 2),
+        }
+
+
+class DeviceHouse:
+    """A house of straw with real engines, supervisor and gateways, and the bare intake as its worker."""
+
+    def __init__(self, place: Path) -> None:
+        self.ports = (free_port(), free_port())
+        self.town: Town = straw.town(place, free_port(), self.ports, intake="tests.torture.bare_intake")
+
+    def start(self) -> float:
+        """Up, and the simulated devices in the register."""
+        seconds = self.town.start()
+        asyncio.run(self._enrol())
+        return seconds
+
+    def _places(self) -> Mapping[str, str]:
+        return running.environment(self.town.path)
+
+    async def _enrol(self) -> None:
+        bus = await nats.connect(self._places()["NATS_URL"])
+        await register.fill(bus.jetstream(), dict(register.entries(0, trucks=TRUCKS, transmitters=TRANSMITTERS)))
+        await bus.close()
+
+    def drained(self) -> bool:
+        """Has the intake committed everything the bus holds?"""
+        return asyncio.run(self._drained())
+
+    async def _drained(self) -> bool:
+        bus = await nats.connect(self._places()["NATS_URL"], connect_timeout=2)
+        try:
+            info = await bus.jetstream().consumer_info(DEVICE_STREAM, CONSUMER)
+            return not info.num_pending and not info.num_ack_pending
+        finally:
+            await bus.close()
+
+    def stored(self) -> list[Item]:
+        """Every row, as the journal names it."""
+        with psycopg.connect(self._places()["DATABASE_URL"]) as database:
+            rows = database.execute("select kind, entity, at_ms from bare_item").fetchall()
+        return [(str(kind), str(entity), int(at)) for kind, entity, at in rows]
+
+
+def torture(
+    place: Path,
+    n: int,
+    seed: int,
+    tell: Callable[[str], None],
+    result: dict[str, object],
+    victims: tuple[str, ...] = VICTIMS,
+) -> bool:
+    """`n` kills under load; True when nothing is missing and nothing doubled. The counts go into `result`."""
+    house = DeviceHouse(place)
+    chance = random.Random(seed)  # noqa: S311 - a seeded experiment, no secret
+    blows: dict[str, Blows] = {}
+    try:
+        result["start_s"] = round(house.start(), 2)
+        traffic = Traffic(place, scenario(seed, house.ports))
+        traffic.start()
+        try:
+            traffic.wait_for_more(ENOUGH, RECOVERY_SECONDS)
+            for number in range(1, n + 1):
+                time.sleep(chance.uniform(0.05, 1.5))
+                victim, seconds = _blow(house.town, chance, traffic, victims)
+                each = blows.setdefault(victim, Blows())
+                each.kills += 1
+                each.recoveries.append(seconds)
+                tell(
+                    f"{number}/{n} {victim}: answered again after {seconds:.2f} s, {traffic.acknowledged} acknowledged"
+                )
+            report = traffic.finish()
+        finally:
+            traffic.end()
+        _wait_drained(house)
+        counted = traffic.count(house.stored())
+        protocols = report["protocols"]
+        result |= {
+            "kills": sum(each.kills for each in blows.values()),
+            "messages_acknowledged": sum(each["acknowledged"] for each in protocols.values()),
+            "messages_waiting": sum(each["waiting"] for each in protocols.values()),
+            "resent": sum(each["resent"] for each in protocols.values()),
+            "refused": sum(each["refused"] for each in protocols.values()),
+            "acknowledged": counted.acknowledged,
+            "stored": counted.stored,
+            "missing": counted.missing,
+            "double": counted.double,
+            "unknown": counted.unknown,
+            "examples": [list(item) for item in counted.examples],
+            "by_victim": {name: each.to_json() for name, each in sorted(blows.items())},
+            "network": report["network"],
+        }
+        return counted.good and counted.acknowledged > 0
+    finally:
+        result["stopped_with"] = house.town.stop()
+
+
+def _blow(town: Town, chance: random.Random, traffic: Traffic, victims: tuple[str, ...]) -> tuple[str, float]:
+    """Kill somebody who is there; until messages are acknowledged again."""
+    limit = time.monotonic() + RECOVERY_SECONDS
+    while not town.kill(victim := chance.choice(victims), lambda found: chance.choice(list(found))):
+        if time.monotonic() > limit:
+            raise AssertionError("nobody there to kill")
+        time.sleep(0.05)
+    began = time.monotonic()
+    if victim in ENDS_UP:
+        town.start()
+    traffic.wait_for_more(ENOUGH, RECOVERY_SECONDS)
+    return victim, time.monotonic() - began
+
+
+def _wait_drained(house: DeviceHouse) -> None:
+    limit = time.monotonic() + DRAIN_SECONDS
+    while not house.drained():
+        if time.monotonic() > limit:
+            raise AssertionError(f"the intake has not taken everything in after {DRAIN_SECONDS} s")
+        time.sleep(0.2)
