@@ -97,6 +97,8 @@ PROGRAMS = Programs(
     prepare=("-m", "tests.torture.standin", "migrate"),
     worker=("-m", "tests.torture.standin", "work"),
     gateway=(),
+    intake=(),
+    modbus=(),
     web="tests.torture.standin:web",
     live="tests.torture.standin:live",
 )
@@ -123,7 +125,7 @@ def main(arguments: list[str]) -> int:
                     data_dir=Path(directory),
                     tls=named.get("--tls", ""),
                     workers=int(named.get("--workers", "1")),
-                    devices=DeviceDoors(jt808=jt808, gb26875=int(named.get("--gb26875-port", "0"))),
+                    devices=DeviceDoors(jt808=jt808, gb26875=int(named.get("--gb26875-port", "0")), mqtt=0),
                     programs=programs,
                 )
             )

@@ -10,7 +10,7 @@ from tests.torture.town import Town
 from tests.wire.straw_town import open_place
 
 from gasloop.project.runtime import running
-from gasloop.project.runtime.devices import GB26875_PORT, JT808_PORT, DeviceDoors, open_doors
+from gasloop.project.runtime.devices import GB26875_PORT, JT808_PORT, MQTT_PORT, DeviceDoors, open_doors
 from gasloop.project.runtime.nats import LOOPBACK, free_port, listening
 from gasloop.project.runtime.processes import recorded, wait_until
 from gasloop.project.runtime.sentences import StartError
@@ -31,13 +31,14 @@ def taken() -> Iterator[int]:
 
 def test_a_taken_port_is_said_and_nothing_is_chosen_instead(taken: int) -> None:
     with pytest.raises(StartError) as refused:
-        open_doors(DeviceDoors(jt808=taken, gb26875=0), demo=False, say_line=silent)
+        open_doors(DeviceDoors(jt808=taken, gb26875=0, mqtt=0), demo=False, say_line=silent)
     assert refused.value.code == "device_port.taken"
 
 
 def test_only_a_demonstration_moves_from_the_usual_port(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gasloop.project.runtime.devices.JT808_PORT", taken)
     monkeypatch.setattr("gasloop.project.runtime.devices.GB26875_PORT", free_port())
+    monkeypatch.setattr("gasloop.project.runtime.devices.MQTT_PORT", free_port())
     said: list[str] = []
     opened = open_doors(DeviceDoors(), demo=True, say_line=said.append)
     assert opened.jt808 != taken
@@ -49,7 +50,7 @@ def test_only_a_demonstration_moves_from_the_usual_port(taken: int, monkeypatch:
 
 
 def test_the_usual_ports_are_those_of_the_interface() -> None:
-    assert (JT808_PORT, GB26875_PORT) == (7611, 7612)
+    assert (JT808_PORT, GB26875_PORT, MQTT_PORT) == (7611, 7612, 1883)
 
 
 def test_a_demonstration_listens_on_this_machine_only() -> None:
@@ -59,7 +60,7 @@ def test_a_demonstration_listens_on_this_machine_only() -> None:
 
 
 def test_zero_keeps_a_port_closed() -> None:
-    opened = open_doors(DeviceDoors(jt808=0, gb26875=0), demo=False, say_line=silent)
+    opened = open_doors(DeviceDoors(jt808=0, gb26875=0, mqtt=0), demo=False, say_line=silent)
     assert (opened.jt808, opened.gb26875) == (0, 0)
     assert opened.said() == ""
 

@@ -17,6 +17,7 @@ from gasloop.oversight.web.api import router as oversight
 from gasloop.referral.web.api import router as referrals
 from gasloop.registry.web.api import router as registry
 from gasloop.sensing.web.api import router as sensing
+from gasloop.sensing.web.webhook import router as webhook
 from gasloop.shell.errors import say
 
 
@@ -50,7 +51,7 @@ api = NinjaAPI(
     urls_namespace="api",
     parser=StrictParser(),
 )
-for router in (registry, inspection, hazards, referrals, sensing, oversight):
+for router in (registry, inspection, hazards, referrals, sensing, webhook, oversight):
     api.add_router("", router)
 
 

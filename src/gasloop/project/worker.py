@@ -86,7 +86,7 @@ def _worker_connector() -> BaseAsyncConnector:
 
 async def _lead() -> None:
     """Hold the leader's lock and, while it is held, run the sweeps and publish the outbox."""
-    async with await psycopg.AsyncConnection.connect(_conninfo(), autocommit=True) as session:
+    async with await psycopg.AsyncConnection.connect(conninfo("gasloop-leader"), autocommit=True) as session:
         while not await _got_lock(session):
             await asyncio.sleep(1)
         bus: Client | None = None
@@ -145,7 +145,8 @@ async def _publish(bus: Client | None) -> Client | None:
     return bus
 
 
-def _conninfo() -> str:
+def conninfo(application: str) -> str:
+    """The database's address for a connection of one's own, outside of Django."""
     database = settings.DATABASES["default"]
     return psycopg.conninfo.make_conninfo(
         "",
@@ -154,5 +155,5 @@ def _conninfo() -> str:
         password=str(database["PASSWORD"]),
         host=str(database["HOST"]),
         port=str(database["PORT"]),
-        application_name="gasloop-leader",
+        application_name=application,
     )

@@ -34,7 +34,7 @@ POSITIONS = event_table(
             "lng_e6": "integer NOT NULL",
             "mileage_hm": "integer",
             "speed_dkmh": "integer NOT NULL",
-            "direction_deg": "smallint NOT NULL",
+            "direction_deg": "integer NOT NULL",
             "altitude_m": "integer NOT NULL",
             "flags": "smallint NOT NULL",
         },
@@ -44,3 +44,20 @@ POSITIONS = event_table(
     )
 )
 """`alarm`, `status`: the words as sent. `flags`: 1 valid (WGS-84 on the globe), 2 the time is ours, 4 backfilled."""
+
+MESSAGES = event_table(
+    EventTable(
+        "sensing_message",
+        {
+            "received_at": "timestamptz NOT NULL",
+            "kind": "integer NOT NULL",
+            "protocol": "text NOT NULL",
+            "body": "bytea NOT NULL",
+        },
+        keep_months=int(os.environ.get("GASLOOP_KEEP_MESSAGES_MONTHS", "12")),
+    )
+)
+"""What is neither: waybills, driver cards, passed-through data, configurations. `kind`: message id or ADU type.
+
+It happened when it was received: the same body resent later stands twice, with one `event_id`.
+"""

@@ -11,6 +11,7 @@ from uuid import UUID
 import nats
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db.models import Count, Max, Sum
 from nats.aio.client import Client
 from nats.js.errors import KeyNotFoundError, NoKeysError
 from nats.js.kv import KeyValue
@@ -85,9 +86,36 @@ async def _there(bucket: KeyValue, key: str) -> RegisteredDevice | None:
     return decode_device(value) if value else None
 
 
+_in_step: tuple[object, ...] = ()
+
+
 async def resync(bus: Client) -> int:
-    """The whole register to the bucket, and out of it what the register does not know; how many entries changed."""
+    """The whole register to the bucket, and out of it what the register does not know; how many entries changed.
+
+    Cheap while nothing happened: register and bucket are only compared when either has changed.
+    """
+    global _in_step
     bucket = await ensure_device_register(bus.jetstream())
+    version = (*await sync_to_async(_version)(), await _last_write(bucket))
+    if version == _in_step:
+        return 0
+    changed = await _compare(bucket)
+    _in_step = (*version[:-1], await _last_write(bucket))
+    return changed
+
+
+def _version() -> tuple[object, ...]:
+    found = Device.objects.aggregate(count=Count("pk"), revs=Sum("rev"), newest=Max("received_at"))
+    return tuple(found.values())
+
+
+async def _last_write(bucket: KeyValue) -> tuple[object, ...]:
+    """Changes with every write of the bucket, and when it was made anew."""
+    info = (await bucket.status()).stream_info
+    return info.created, info.state.last_seq, info.state.messages
+
+
+async def _compare(bucket: KeyValue) -> int:
     wanted = await sync_to_async(_living)()
     changed = 0
     for key in await _keys(bucket):

@@ -214,7 +214,7 @@ class LatestPosition(models.Model):
     lat_e6 = models.IntegerField()
     lng_e6 = models.IntegerField()
     speed_dkmh = models.IntegerField()
-    direction_deg = models.SmallIntegerField()
+    direction_deg = models.IntegerField()
     alarm = models.BigIntegerField()
     status = models.BigIntegerField()
     valid = models.BooleanField()

@@ -38,3 +38,8 @@ sent("api:adopt_sender", {**NEW, "key": "sample-new"})
 sent("api:correct_device", {"why": "样例", "place": "后门"})
 sent("api:rotate_credential", {"why": "样例"})
 sent("api:retire_device", {"why": "样例"})
+
+
+@parameter("key", url="api:post_readings")
+def signed_keys(cast: Cast) -> Sample:
+    return Sample(here="sample-webhook", nowhere="nobody")

@@ -21,6 +21,7 @@ def up(
     device_host: Annotated[str, typer.Option(help="address to listen on for devices")] = "127.0.0.1",
     jt808_port: Annotated[int | None, typer.Option(help="port of JT/T 808 (7611; 0: closed)")] = None,
     gb26875_port: Annotated[int | None, typer.Option(help="port of GB/T 26875.3 (7612; 0: closed)")] = None,
+    mqtt_port: Annotated[int | None, typer.Option(help="port of MQTT (1883; 0: closed)")] = None,
 ) -> None:
     """Start everything in the foreground; Ctrl-C stops it."""
     from gasloop.project.runtime.devices import DeviceDoors
@@ -35,7 +36,7 @@ def up(
         cert=cert,
         key=key,
         public_url=public_url,
-        devices=DeviceDoors(device_host, jt808_port, gb26875_port),
+        devices=DeviceDoors(device_host, jt808_port, gb26875_port, mqtt_port),
     )
     raise typer.Exit(run_up(options))
 
@@ -48,6 +49,19 @@ def work() -> None:
     from gasloop.project.worker import work as run
 
     asyncio.run(run())
+
+
+def intake() -> None:
+    """Take in what devices said: off the bus into the event tables (a second one waits to take over)."""
+    from gasloop.project.cli.house import open_house
+
+    open_house()
+    from django.conf import settings
+
+    from gasloop.project.worker import conninfo
+    from gasloop.sensing.intake.process import run
+
+    asyncio.run(run(conninfo=conninfo("gasloop-intake"), nats_url=settings.CONFIG.nats_url))
 
 
 def migrate() -> None:
@@ -122,7 +136,7 @@ def check(as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = Fal
 
 def add_to(app: typer.Typer) -> None:
     """Hang the commands into the menu."""
-    for command in (up, work, migrate, check, decode, simulate):
+    for command in (up, work, intake, migrate, check, decode, simulate):
         app.command()(command)
     app.command(hidden=True)(prepare)
     app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, hidden=True)(manage)

@@ -1,4 +1,4 @@
-"""The gateways that `up` runs: their ports, and the process behind them (JT/T 808 and GB/T 26875.3)."""
+"""Where devices connect: the gateways that `up` runs (JT/T 808, GB/T 26875.3) and the MQTT listener of NATS."""
 
 import ipaddress
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from gasloop.project.runtime.sentences import StartError, say
 from gasloop.project.runtime.services import python
 from gasloop.project.runtime.supervisor import Say, Service
 
-JT808_PORT, GB26875_PORT = 7611, 7612
+JT808_PORT, GB26875_PORT, MQTT_PORT = 7611, 7612, 1883
 CLOSED = 0
 
 
@@ -20,6 +20,7 @@ class DeviceDoors:
     host: str = LOOPBACK
     jt808: int | None = None
     gb26875: int | None = None
+    mqtt: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,12 @@ class Opened:
     host: str
     jt808: int
     gb26875: int
+    mqtt: int
     metrics: int
 
     def said(self) -> str:
         """For the panel."""
-        named = (("JT/T 808", self.jt808), ("GB/T 26875.3", self.gb26875))
+        named = (("JT/T 808", self.jt808), ("GB/T 26875.3", self.gb26875), ("MQTT", self.mqtt))
         return " · ".join(f"{name} {self.host}:{port}" for name, port in named if port)
 
     def places(self) -> dict[str, str]:
@@ -42,6 +44,7 @@ class Opened:
             "GASLOOP_DEVICE_HOST": self.host,
             "GASLOOP_JT808_PORT": str(self.jt808),
             "GASLOOP_GB26875_PORT": str(self.gb26875),
+            "GASLOOP_MQTT_PORT": str(self.mqtt),
             "GASLOOP_GATEWAY_METRICS_PORT": str(self.metrics),
         }
 
@@ -55,9 +58,9 @@ def open_doors(doors: DeviceDoors, *, demo: bool, say_line: Say) -> Opened:
         raise StartError("demo.public", host=doors.host)
     ports = [
         _port(doors.host, given, usual, demo=demo, say_line=say_line)
-        for given, usual in ((doors.jt808, JT808_PORT), (doors.gb26875, GB26875_PORT))
+        for given, usual in ((doors.jt808, JT808_PORT), (doors.gb26875, GB26875_PORT), (doors.mqtt, MQTT_PORT))
     ]
-    return Opened(doors.host, ports[0], ports[1], free_port())
+    return Opened(doors.host, ports[0], ports[1], ports[2], free_port())
 
 
 def is_loopback(host: str) -> bool:

@@ -10,17 +10,19 @@ from pathlib import Path
 
 import nats
 
+from gasloop.bus.mqtt import MQTT_CONSUMER, MQTT_STREAM, ensure_mqtt_intake
 from gasloop.project.runtime import executables
 from gasloop.project.runtime.datadir import DataDir
 from gasloop.project.runtime.keys import write_private
 
 USER = "gasloop"
+USERS = "mqtt-users.conf"
 LOOPBACK = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
 class Mqtt:
-    """The MQTT listener for devices (off until the intake exists)."""
+    """The MQTT listener for devices. It opens once the intake's consumer is there, never before."""
 
     host: str = LOOPBACK
     port: int = 1883
@@ -71,12 +73,34 @@ class Nats:
             f"server_name: {json.dumps(name)}",
             f"listen: {json.dumps(f'{LOOPBACK}:{self.port}')}",
             "max_payload: 1MB",
-            f"authorization {{ user: {json.dumps(USER)}, password: {json.dumps(password)} }}",
+            f"authorization {{ include {json.dumps(USERS)} }}",
             f"jetstream {{ store_dir: {store}, max_memory_store: 256MB, sync_interval: {sync} }}",
         ]
-        if (mqtt := self._options.mqtt) is not None:
+        self._make_users(password)
+        if (mqtt := self._options.mqtt) is not None and self.intake_there():
             lines.append(f"mqtt {{ listen: {json.dumps(f'{mqtt.host}:{mqtt.port}')} }}")
         write_private(self.config_file, ("\n".join(lines) + "\n").encode())
+
+    def _make_users(self, password: str) -> None:
+        """The file of users holds ours from the start; the register of devices adds theirs (`sensing.broker`)."""
+        file = self._data.room("run") / USERS
+        if not file.exists():
+            user = json.dumps({"user": USER, "password": password})
+            write_private(file, f"users: [\n{user}\n]\n".encode())
+
+    @property
+    def mqtt_wanted(self) -> bool:
+        """Was a listener asked for?"""
+        return self._options.mqtt is not None
+
+    def intake_there(self) -> bool:
+        """Does the store hold the stream with the intake's durable consumer?"""
+        streams = self._data.room("nats") / "jetstream" / "$G" / "streams"
+        return (streams / MQTT_STREAM / "obs" / MQTT_CONSUMER).is_dir()
+
+    def prepare_mqtt(self) -> None:
+        """Make stream and consumer on the running server, which does not listen for MQTT yet."""
+        asyncio.run(asyncio.wait_for(_prepare(self.url()), 20))
 
     def command(self) -> list[str]:
         """How the server is started, in the foreground."""
@@ -105,6 +129,14 @@ async def _ask(url: str) -> bool:
     finally:
         await client.close()
     return True
+
+
+async def _prepare(url: str) -> None:
+    client = await nats.connect(url)
+    try:
+        await ensure_mqtt_intake(client.jetstream())
+    finally:
+        await client.close()
 
 
 def listening(host: str, port: int) -> bool:

@@ -24,6 +24,8 @@ class Programs:
     prepare: tuple[str, ...] = ("-m", "gasloop", "prepare")
     worker: tuple[str, ...] = ("-m", "gasloop", "work")
     gateway: tuple[str, ...] = ("-m", "gateways")
+    intake: tuple[str, ...] = ("-m", "gasloop", "intake")
+    modbus: tuple[str, ...] = ("-m", "gateways.modbus")
     web: str = f"{_SERVED}:web"
     live: str = f"{_SERVED}:live"
 
@@ -93,6 +95,12 @@ def worker_service(program: tuple[str, ...], env: Mapping[str, str]) -> Service:
     """Jobs and sweeps."""
     command = python(program)
     return Service("worker", "worker", lambda: command, env)
+
+
+def plain_service(name: str, title: str, program: tuple[str, ...], env: Mapping[str, str]) -> Service:
+    """A process of ours that listens nowhere: the intake, the poller."""
+    command = python(program)
+    return Service(name, title, lambda: command, env)
 
 
 def _granian(door: Door, interface: str, target: str, kill_seconds: int = 8) -> list[str]:

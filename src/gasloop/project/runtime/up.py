@@ -20,9 +20,10 @@ from gasloop.project.runtime import running, tls
 from gasloop.project.runtime.account import database_account
 from gasloop.project.runtime.datadir import DEFAULT, DEFAULT_DEMO, DataDir
 from gasloop.project.runtime.devices import DeviceDoors, Opened, gateway_service, is_loopback, open_doors
-from gasloop.project.runtime.nats import Nats, free_port, port_free
+from gasloop.project.runtime.nats import Mqtt, Nats, NatsOptions, free_port, port_free
 from gasloop.project.runtime.panel import Panel, say_line, show
 from gasloop.project.runtime.postgres import Postgres
+from gasloop.project.runtime.processes import spawn, wait_until
 from gasloop.project.runtime.sentences import StartError, say
 from gasloop.project.runtime.services import (
     Door,
@@ -30,6 +31,7 @@ from gasloop.project.runtime.services import (
     child_environment,
     live_service,
     nats_service,
+    plain_service,
     postgres_service,
     python,
     web_service,
@@ -226,6 +228,10 @@ class _Town:
         # After the pages, not beside them: on two cores their imports would double the time to the first page.
         if programs.worker:
             supervisor.start(worker_service(programs.worker, env))
+        if programs.intake:
+            supervisor.start(plain_service("intake", "intake", programs.intake, env))
+        if programs.modbus:
+            supervisor.start(plain_service("modbus", "Modbus poller", programs.modbus, env))
         if self._devices:
             supervisor.start(gateway_service(programs.gateway, self._devices, env))
         if programs.live:
@@ -260,12 +266,29 @@ class _Town:
             if not nats_module.answers(own):
                 raise StartError("server.unreachable", name="NATS_URL")
             return own
-        nats = Nats(self._data)
+        devices = self._devices
+        mqtt = Mqtt(devices.host, devices.mqtt) if devices and devices.mqtt else None
+        nats = Nats(self._data, NatsOptions(mqtt=mqtt))
         nats.choose_port()
         say_line(say("says.starting", name="NATS"))
+        if nats.mqtt_wanted and not nats.intake_there():
+            self._prepare_mqtt(nats)
         self._supervisor.start(nats_service(nats, dict(os.environ)))
         self._supervisor.wait_ready("nats", NATS_SECONDS)
         return nats.url()
+
+    def _prepare_mqtt(self, nats: Nats) -> None:
+        """Once per directory: NATS without its MQTT listener, until the intake's consumer is in its store."""
+        nats.configure()
+        with self._data.log("nats").open("ab") as output:
+            running_nats = spawn(nats.command(), env=dict(os.environ), output=output)
+            try:
+                if not wait_until(lambda: running_nats.poll() is not None or nats.ready(), NATS_SECONDS):
+                    raise StartError("engine.failed", name="NATS", log=self._data.log("nats"))
+                nats.prepare_mqtt()
+            finally:
+                running_nats.terminate()
+                running_nats.wait()
 
     def _places(self, database_url: str, nats_url: str) -> dict[str, str]:
         options = self._options

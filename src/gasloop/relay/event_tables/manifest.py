@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 KEY = ("entity_id", "occurred_at", "event_id")
 KEY_TYPES: Mapping[str, str] = {
@@ -24,7 +24,7 @@ class EventTable:
     """
 
     name: str
-    columns: Mapping[str, str]
+    columns: Mapping[str, str] = field(hash=False)
     covered: tuple[str, ...] = ()
     keep_months: int = 24
     least_months: int = 1

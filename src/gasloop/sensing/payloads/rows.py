@@ -1,16 +1,18 @@
-"""What decoding gives: plain rows in the order of the event tables' columns, and why a frame gave none."""
+"""What decoding gives: plain rows, instants in Unix microseconds, and why a frame gave none."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-ReadingRow = tuple[UUID, datetime, UUID, datetime, float | None, int, int, int]
+ReadingRow = tuple[UUID, int, UUID, int, float | None, int, int, int]
 """entity, occurred, event, received, value, channel, state, quantity."""
-PositionRow = tuple[UUID, datetime, UUID, datetime, int, int, int, int, int | None, int, int, int, int]
+PositionRow = tuple[UUID, int, UUID, int, int, int, int, int, int | None, int, int, int, int]
 """entity, occurred, event, received, alarm, status, lat, lng, mileage, speed, direction, altitude, flags."""
+MessageRow = tuple[UUID, int, UUID, int, int, str, bytes]
+"""entity, occurred, event, received, kind (message id, ADU type), protocol, body: what is neither."""
+
+SECOND = 1_000_000
+DAY = 86_400 * SECOND
 
 
 class PoisonError(ValueError):
@@ -19,14 +21,14 @@ class PoisonError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A frame to be set aside."""
+    """A frame to be kept apart: of nobody we know, or one that cannot be read."""
 
     protocol: str
     key: str
     device: UUID | None
-    received_at: datetime
+    received_us: int
     raw: bytes
-    why: str
+    why: str = ""
 
 
 @dataclass(slots=True)
@@ -35,20 +37,22 @@ class Decoded:
 
     readings: list[ReadingRow] = field(default_factory=list)
     positions: list[PositionRow] = field(default_factory=list)
-    heard: dict[UUID, datetime] = field(default_factory=dict)
+    messages: list[MessageRow] = field(default_factory=list)
+    heard: dict[UUID, int] = field(default_factory=dict)
     aside: list[Aside] = field(default_factory=list)
     unknown: list[Aside] = field(default_factory=list)
 
-    def hear(self, device: UUID, at: datetime) -> None:
+    def hear(self, device: UUID, at_us: int) -> None:
         """A sign of life."""
-        if device not in self.heard or self.heard[device] < at:
-            self.heard[device] = at
+        if self.heard.get(device, 0) < at_us:
+            self.heard[device] = at_us
 
     def join(self, others: "Iterable[Decoded]") -> "Decoded":
         """Everything in one."""
         for other in others:
             self.readings += other.readings
             self.positions += other.positions
+            self.messages += other.messages
             self.aside += other.aside
             self.unknown += other.unknown
             for device, at in other.heard.items():
@@ -56,20 +60,18 @@ class Decoded:
         return self
 
 
-def instant(microseconds: int) -> datetime:
-    """Unix microseconds as an aware datetime."""
-    return EPOCH + timedelta(microseconds=microseconds)
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which instants a device's clock may name: not before the oldest month kept, not a day beyond its arrival."""
+
+    oldest_us: int
+    ahead_us: int = DAY
+
+    def holds(self, occurred_us: int | None, received_us: int) -> bool:
+        """Can the device's own time be believed?"""
+        return occurred_us is not None and self.oldest_us <= occurred_us <= received_us + self.ahead_us
 
 
 def part_of(event: UUID, part: int) -> UUID:
     """The id of one part of an event: as deterministic as the event's own."""
     return UUID(int=event.int ^ part)
-
-
-# A clock further ahead than this is wrong; one further behind than what is kept has no place to go.
-AHEAD = timedelta(hours=24)
-
-
-def usable(occurred: datetime | None, received: datetime, oldest: datetime) -> bool:
-    """Can the device's own time be believed?"""
-    return occurred is not None and oldest <= occurred <= received + AHEAD

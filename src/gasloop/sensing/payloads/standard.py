@@ -6,11 +6,11 @@ One object or a list of them. `time`: ISO 8601 with its offset, or Unix seconds 
 arrival counts, and a resend then counts twice. `channel`: which of several sensors behind one device (0).
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
-from gasloop.sensing.payloads.rows import EPOCH, PoisonError
+from gasloop.sensing.payloads.rows import PoisonError
 from gasloop.sensing.quantities import CODES, NAMES
 
 MILLISECONDS_FROM = 10_000_000_000
@@ -47,7 +47,7 @@ def moment(time: str | float | None) -> datetime | None:
             found = datetime.fromisoformat(time)
         else:
             seconds = time / 1000 if abs(time) >= MILLISECONDS_FROM else time
-            return datetime.fromtimestamp(seconds, EPOCH.tzinfo)
+            return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
         raise PoisonError(f"{time!r} is no instant") from None
     if found.tzinfo is None:
