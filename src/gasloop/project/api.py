@@ -14,6 +14,7 @@ from gasloop.hazard.web.api import router as hazards
 from gasloop.inspection.web.api import router as inspection
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.oversight.web.api import router as oversight
+from gasloop.plan.web.api import router as plan
 from gasloop.registry.web.api import router as registry
 from gasloop.sensing.web.api import router as sensing
 from gasloop.shell.errors import say
@@ -49,7 +50,7 @@ api = NinjaAPI(
     urls_namespace="api",
     parser=StrictParser(),
 )
-for prefix, router in (("", registry), ("", inspection), ("", hazards), ("", sensing), ("", oversight)):
+for prefix, router in (("", registry), ("", inspection), ("", hazards), ("", sensing), ("", plan), ("", oversight)):
     api.add_router(prefix, router)
 
 
