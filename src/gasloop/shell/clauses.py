@@ -4,8 +4,9 @@ clause_page("oversight:clause")      # in that room's navigation.py; the address
 """
 
 import re
+from contextlib import suppress
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -27,5 +28,7 @@ def clause_links(text: str) -> SafeString:
 
 def _one(part: str) -> SafeString:
     if _page and CLAUSE.match(part):
-        return format_html('<a href="{}">{}</a>', reverse(_page[0], args=[part]), part)
+        # Where that room's pages are not mounted (a house of few rooms), a clause stays words.
+        with suppress(NoReverseMatch):
+            return format_html('<a href="{}">{}</a>', reverse(_page[0], args=[part]), part)
     return format_html("{}", part)
