@@ -78,6 +78,7 @@ def test_the_whole_way_to_the_end(town: Cast, hands: clock.Hands) -> None:
         "closed": 0,
         "on_time": 0,
         "rebounded": 0,
+        "referred": 0,
     }
 
     order_rectification(head, hazard_id=hazard.pk, order=Order("停用该灶台，关闭瓶阀", "张老板"))
