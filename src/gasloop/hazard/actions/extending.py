@@ -20,6 +20,7 @@ from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.plan.actions import drop_duties, finish_duties, postpone_duties
 from gasloop.plan.models import Duty
 from gasloop.relay.actions import emit, verb
+from gasloop.relay.locking import one_at_a_time
 from gasloop.rulebook.workdays import in_words
 
 BASIS = "五(二)¶1"
@@ -42,6 +43,7 @@ def ask_extension(actor: Actor, *, hazard_id: UUID, request: Request) -> Extensi
 
     Refusal: not ordered, already overdue, already asked, a day that is no later or more than 30 days later, no reason.
     """
+    one_at_a_time(hazard_id)
     hazard = hazard_for(actor, HAZARD_RECTIFY, hazard_id)
     _may_be_asked(hazard, request)
     extension = Extension.objects.create(

@@ -26,6 +26,7 @@ from gasloop.referral.permissions import REFERRAL_SEND
 from gasloop.referral.queries import may_be_sent_to
 from gasloop.referral.states import OPEN_STATES
 from gasloop.relay.actions import verb
+from gasloop.relay.locking import one_at_a_time
 from gasloop.rulebook.workdays import in_words
 
 BASIS = "五(三)¶1"
@@ -50,6 +51,7 @@ def send_referral(actor: Actor, *, hazard_id: UUID, letter: Letter) -> Referral:
     Refusal: the hazard is done with, an office that is none of the possible ones, no reason, a past day, or a
     referral of this hazard to the same office that is still open.
     """
+    one_at_a_time(hazard_id)
     hazard = hazard_for(actor, REFERRAL_SEND, hazard_id)
     office = _receiver(hazard, letter)
     due = _answer_due(letter)
