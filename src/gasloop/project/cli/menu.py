@@ -2,7 +2,7 @@
 
 import typer
 
-from gasloop.project.cli import demo, engine, evidence, ledger, pack, plan, token
+from gasloop.project.cli import demo, distributing, engine, evidence, ledger, pack, plan, token
 
 app = typer.Typer(
     name="gasloop",
@@ -13,6 +13,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich alone would cost half of the start-up time
 )
 engine.add_to(app)
+distributing.add_to(app)
 app.command("import")(ledger.bring)
 app.command("export")(ledger.take_out)
 app.add_typer(plan.app, name="plan")
