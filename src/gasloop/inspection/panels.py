@@ -1,6 +1,7 @@
 """What the inspection room adds to the object file."""
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +14,7 @@ from gasloop.registry.models import Site
 from gasloop.registry.panels import action, panel
 
 SHOWN = 20
+PHOTOS = 12
 
 
 def visits_of(request: ActorRequest, site: Site) -> str:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from gasloop.access.capabilities import Capability
 from gasloop.access.middleware import ActorRequest
 from gasloop.access.scope import reaches
-from gasloop.registry.models import Site
+from gasloop.registry.models import Building, Household, Site
 from gasloop.shell.words import Words
 
 Render = Callable[[ActorRequest, Site], SafeString | str]
@@ -85,3 +85,33 @@ def actions_for(request: ActorRequest, site: Site) -> list[tuple[Action, str]]:
             except NoReverseMatch:
                 continue
     return found
+
+
+RenderHousehold = Callable[[ActorRequest, Household], SafeString | str]
+RenderRound = Callable[[ActorRequest, Building], SafeString | str]
+
+_household_panels: list[tuple[int, Words, RenderHousehold]] = []
+_rounds: list[RenderRound] = []
+
+
+def household_panel(order: int, title: Words, render: RenderHousehold) -> None:
+    """Add a section to a household's page; lower `order` stands higher."""
+    _household_panels.append((order, title, render))
+
+
+def household_panels_for(request: ActorRequest, household: Household) -> list[Shown]:
+    """The sections that have something to show, in order."""
+    ordered = sorted(_household_panels, key=lambda each: each[0])
+    shown = [Shown(title, render(request, household)) for _order, title, render in ordered]
+    return [each for each in shown if each.html]
+
+
+def building_round(render: RenderRound) -> None:
+    """Add what a building's page offers to do at the ticked doors: fields and buttons inside the form of doors."""
+    _rounds.append(render)
+
+
+def rounds_for(request: ActorRequest, building: Building) -> list[SafeString | str]:
+    """What may be done at the ticked doors of this building, by this person."""
+    shown = [render(request, building) for render in _rounds]
+    return [each for each in shown if each]

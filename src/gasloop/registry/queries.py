@@ -9,9 +9,9 @@ from gasloop.access.scope import granting
 from gasloop.access.scoping import get_scoped, scoped
 from gasloop.kernel.actor import Actor
 from gasloop.registry.kinds import SiteKind, line_of_site
-from gasloop.registry.models import Installation, Party, Site
+from gasloop.registry.models import Building, Credential, Household, Installation, Party, Person, Service, Site
 from gasloop.registry.permissions import REGISTRY_EDIT, REGISTRY_VIEW
-from gasloop.registry.states import InstallationState
+from gasloop.registry.states import CredentialState, InstallationState
 
 
 def sites(actor: Actor) -> QuerySet[Site]:
@@ -83,3 +83,53 @@ def kinds_to_register(actor: Actor) -> list[SiteKind]:
         return list(SiteKind)
     grants = granting(actor, REGISTRY_EDIT)
     return [kind for kind in SiteKind if any(g.lines is None or line_of_site(kind) in g.lines for g in grants)]
+
+
+def people(actor: Actor) -> QuerySet[Person]:
+    """The people the actor may see, voided ones left out."""
+    return scoped(actor, Person.objects.filter(voided_at__isnull=True).select_related("party"), REGISTRY_VIEW)
+
+
+def person(actor: Actor, key: UUID) -> Person:
+    """One person in reach; NotFound otherwise."""
+    return get_scoped(actor, Person.objects.select_related("party"), REGISTRY_VIEW, key)
+
+
+def credentials(actor: Actor) -> QuerySet[Credential]:
+    """The papers the actor may see: those in force first, by the day they run out."""
+    rows = Credential.objects.filter(voided_at__isnull=True).select_related("party", "site", "person")
+    standing = Case(When(state=CredentialState.IN_FORCE, then=0), default=1)
+    return scoped(actor, rows, REGISTRY_VIEW).order_by(standing, "valid_to", "-id")
+
+
+def credential(actor: Actor, key: UUID) -> Credential:
+    """One paper in reach; NotFound otherwise."""
+    rows = Credential.objects.select_related("party", "site", "person", "replaced_by")
+    return get_scoped(actor, rows, REGISTRY_VIEW, key)
+
+
+def services(actor: Actor) -> QuerySet[Service]:
+    """Who serves whom, as far as the actor may see it; newest first."""
+    rows = Service.objects.filter(voided_at__isnull=True).select_related("party", "site", "building")
+    return scoped(actor, rows, REGISTRY_VIEW).order_by("-begins_on", "-id")
+
+
+def service(actor: Actor, key: UUID) -> Service:
+    """One service in reach; NotFound otherwise."""
+    return get_scoped(actor, Service.objects.select_related("party", "site", "building"), REGISTRY_VIEW, key)
+
+
+def building(actor: Actor, key: UUID) -> Building:
+    """One building in reach; NotFound otherwise."""
+    return get_scoped(actor, Building.objects.filter(voided_at__isnull=True), REGISTRY_VIEW, key)
+
+
+def doors(of: Building) -> QuerySet[Household]:
+    """The doors of a building the caller already reaches, as one walks past them."""
+    return Household.objects.filter(building=of, voided_at__isnull=True).order_by("door_key")
+
+
+def household(actor: Actor, key: UUID) -> Household:
+    """One household in reach; NotFound otherwise."""
+    rows = Household.objects.filter(voided_at__isnull=True).select_related("building")
+    return get_scoped(actor, rows, REGISTRY_VIEW, key)

@@ -1,12 +1,28 @@
-"""A restaurant here and one in the other village; a trader of each."""
+"""A restaurant here and one in the other village; a trader of each, and what hangs from them."""
+
+from datetime import date
 
 from tests.cast import COMMUNITY, VILLAGE, Cast
 from tests.house.samples import Sample, parameter, sent
 from tests.stories import restaurant
 
+from gasloop.access.actions import add_office, create_account, create_post
+from gasloop.access.models import Office
+from gasloop.access.roles import Role
 from gasloop.kernel.actor import system
-from gasloop.registry.actions import register_party
+from gasloop.registry.actions import (
+    begin_service,
+    register_building,
+    register_credential,
+    register_household,
+    register_party,
+    register_person,
+)
+from gasloop.registry.facts import HouseholdFacts, ServiceFacts
+from gasloop.registry.models import Building, Party
 from gasloop.shell.actions import start_import
+
+PLACES = (COMMUNITY, VILLAGE)
 
 
 @parameter("site_id")
@@ -16,19 +32,106 @@ def sites(cast: Cast) -> Sample:
     )
 
 
+def _party(name: str, territory: str) -> Party:
+    return register_party(system(), name=f"{name}（示例）", kind="catering", territory=territory, no_uscc_reason="示例")
+
+
+def _building(name: str, territory: str) -> Building:
+    return register_building(system(), name=f"{name}（示例）", territory=territory, address="正街1号（示例）")
+
+
 @parameter("party_id")
 def parties(cast: Cast) -> Sample:
+    here, there = (_party(f"样例商户{territory[-4:-1]}", territory).pk for territory in PLACES)
+    return Sample(here=here, there=there)
+
+
+@parameter("person_id")
+def people(cast: Cast) -> Sample:
+    here, there = (register_person(system(), name="样例人员", territory=territory).pk for territory in PLACES)
+    return Sample(here=here, there=there)
+
+
+@parameter("credential_id")
+def credentials(cast: Cast) -> Sample:
     here, there = (
-        register_party(
-            system(),
-            name=f"样例商户{territory[-4:-1]}（示例）",
-            kind="catering",
-            territory=territory,
-            no_uscc_reason="示例",
+        register_credential(
+            system(), kind="food_business", document_no=f"样例{n}", party_id=_party(f"持证{n}", territory).pk
         ).pk
-        for territory in (COMMUNITY, VILLAGE)
+        for n, territory in enumerate(PLACES)
     )
     return Sample(here=here, there=there)
+
+
+@parameter("move")
+def moves(cast: Cast) -> Sample:
+    return Sample(here="suspend", there="suspend", nowhere="suspend")
+
+
+@parameter("building_id")
+def buildings(cast: Cast) -> Sample:
+    here, there = (_building("样例楼", territory).pk for territory in PLACES)
+    return Sample(here=here, there=there)
+
+
+@parameter("household_id")
+def households(cast: Cast) -> Sample:
+    here, there = (
+        register_household(
+            system(), building_id=_building("样例户所在楼", territory).pk, facts=HouseholdFacts(room="101")
+        ).pk
+        for territory in PLACES
+    )
+    return Sample(here=here, there=there)
+
+
+@parameter("service_id")
+def services(cast: Cast) -> Sample:
+    here, there = (
+        begin_service(
+            system(),
+            facts=ServiceFacts(
+                kind="technical",
+                party_id=_party(f"服务{n}", territory).pk,
+                building_id=_building("样例服务楼", territory).pk,
+                begins_on=date(2026, 1, 1),
+            ),
+        ).pk
+        for n, territory in enumerate(PLACES)
+    )
+    return Sample(here=here, there=there)
+
+
+def _office(name: str, territory: str) -> Office:
+    return add_office(system(), name=f"{name}（示例）", level=Office.Level.VILLAGE, territory=territory)
+
+
+@parameter("office_id", url="registry:office")
+@parameter("office_id", url="registry:office-rename")
+@parameter("office_id", url="registry:office-merge")
+def offices(cast: Cast) -> Sample:
+    here, there = (_office("样例科室", territory).pk for territory in PLACES)
+    return Sample(here=here, there=there)
+
+
+@parameter("post_id")
+def posts(cast: Cast) -> Sample:
+    here, there = (
+        create_post(
+            system(),
+            office=_office("样例岗位所在", territory),
+            title="样例岗",
+            role=Role.GRID,
+            territory=territory,
+        ).pk
+        for territory in PLACES
+    )
+    return Sample(here=here, there=there)
+
+
+@parameter("account_id")
+def accounts(cast: Cast) -> Sample:
+    return Sample(here=create_account(system(), username="sample", name="样例账号").account.pk)
 
 
 NEW = {"name": "样例新店（示例）", "territory": COMMUNITY}

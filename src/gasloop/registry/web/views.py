@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,12 +22,15 @@ from gasloop.registry.kinds import PartyKind, SiteKind
 from gasloop.registry.models import Site
 from gasloop.registry.panels import actions_for, panels_for
 from gasloop.registry.permissions import REGISTRY_EDIT, REGISTRY_VIEW
+from gasloop.registry.timeline import MOST, SHOWN, moments_of
 from gasloop.registry.uscc import tidy
 from gasloop.registry.web.forms import CorrectSiteForm, NewSiteForm, WhyForm, site_kinds, take_back
-from gasloop.registry.web.showing import part_rows, party_facts, site_facts
+from gasloop.registry.web.object_paper import ObjectPaper
+from gasloop.registry.web.showing import PaperRow, paper_rows, part_rows, site_facts
 from gasloop.shell.detail import Crumb
 from gasloop.shell.forms import HouseForm
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PARTY_KINDS = {
     SiteKind.RESTAURANT: PartyKind.CATERING,
     SiteKind.HOTEL: PartyKind.HOTEL,
@@ -108,11 +111,38 @@ def site(request: ActorRequest, site_id: UUID) -> HttpResponse:
         "crumbs": [Crumb(_("对象台账"), reverse("registry:sites")), Crumb(found.name)],
         "facts": site_facts(found),
         "parts": part_rows(queries.installations(found)),
+        "papers": paper_rows(queries.credentials(request.actor).filter(site=found)),
+        "operator_papers": _operator_papers(request.actor, found),
+        "services": queries.services(request.actor).filter(site=found),
+        "moments": moments_of(request, found, MOST if request.GET.get("all") else SHOWN),
+        "whole": bool(request.GET.get("all")),
         "panels": panels_for(request, found),
         "site_actions": actions_for(request, found),
         "may_edit": _may_edit(request.actor, found),
     }
     return render(request, "registry/site.html", shown)
+
+
+def _operator_papers(actor: Actor, found: Site) -> list[PaperRow]:
+    """Those of whoever runs the site: a station stands and falls with its company's licence."""
+    if found.party_id is None:
+        return []
+    return paper_rows(queries.credentials(actor).filter(party=found.party_id))
+
+
+@page(REGISTRY_VIEW)
+def site_paper(request: ActorRequest, site_id: UUID) -> FileResponse:
+    """The object file as a Word document."""
+    found = queries.site(request.actor, site_id)
+    paper = ObjectPaper(found)
+    paper.facts(site_facts(found))
+    paper.papers(
+        [*paper_rows(queries.credentials(request.actor).filter(site=found)), *_operator_papers(request.actor, found)]
+    )
+    paper.parts(part_rows(queries.installations(found)))
+    paper.moments(moments_of(request, found, MOST))
+    name = f"{found.number} {found.name}.docx"
+    return FileResponse(paper.finished(), as_attachment=True, filename=name, content_type=DOCX)
 
 
 def _may_edit(actor: Actor, found: Site) -> bool:
@@ -183,16 +213,3 @@ def form_page(request: ActorRequest, found: Site, form: HouseForm, title: str, *
     ]
     shown = {"site": found, "form": form, "title": title, "crumbs": crumbs}
     return render(request, "registry/site_form.html", shown, status=status)
-
-
-@page(REGISTRY_VIEW)
-def party(request: ActorRequest, party_id: UUID) -> HttpResponse:
-    """A party and its sites in reach."""
-    found = queries.party(request.actor, party_id)
-    shown = {
-        "party": found,
-        "crumbs": [Crumb(_("单位台账"), reverse("registry:parties")), Crumb(found.name)],
-        "facts": party_facts(found),
-        "sites": queries.sites(request.actor).filter(party=found).order_by("number"),
-    }
-    return render(request, "registry/party.html", shown)

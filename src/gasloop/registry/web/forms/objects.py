@@ -14,7 +14,7 @@ from gasloop.kernel.coordinates import Datum
 from gasloop.kernel.ids import new_id
 from gasloop.kernel.refusal import Refusal
 from gasloop.registry.attributes import Attribute, attributes_of
-from gasloop.registry.kinds import GasSource, InstallationKind, SiteKind
+from gasloop.registry.kinds import GasSource, InstallationKind, PartyKind, SiteKind
 from gasloop.registry.models import Site
 from gasloop.registry.positions import in_wgs84
 from gasloop.registry.queries import territories_to_register_in
@@ -200,3 +200,46 @@ def _attribute_field(attribute: Attribute) -> forms.Field:
 
 def _shown(value: object) -> object:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+
+class PartyForm(HouseForm):
+    """A company, institution or trader."""
+
+    clauses: ClassVar[Mapping[str, str]] = {"name": LEDGER_CLAUSE, "entered_on": "三(四)2"}
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(label=gettext_lazy("名称"), help_text=gettext_lazy("按营业执照填写。"))
+    kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=PartyKind.choices)
+    territory = forms.ChoiceField(label=gettext_lazy("辖区"))
+    uscc = forms.CharField(label=gettext_lazy("统一社会信用代码"), required=False, help_text=gettext_lazy("18位。"))
+    old_number = forms.CharField(
+        label=gettext_lazy("旧注册号"), required=False, help_text=gettext_lazy("没有换发新照的，填15位旧号。")
+    )
+    no_uscc_reason = forms.CharField(label=gettext_lazy("无代码原因"), required=False)
+    representative = forms.CharField(label=gettext_lazy("法定代表人（负责人）"), required=False)
+    contact = forms.CharField(label=gettext_lazy("联系人"), required=False)
+    phone = forms.CharField(
+        label=gettext_lazy("电话"), required=False, help_text=gettext_lazy("加密保存，页面上只显示一部分。")
+    )
+    entered_on = forms.DateField(label=gettext_lazy("进入市场日期"), required=False)
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:  # Django's own signature
+        super().__init__(*args, **kwargs)
+        offer_places(self, actor)
+
+
+class CorrectPartyForm(PartyForm):
+    """A correction keeps its reason. The phone is left empty where it shall stay."""
+
+    why = forms.CharField(label=gettext_lazy("更正原因"), help_text=gettext_lazy("例如：换发新照、名称写错。"))
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:  # Django's own signature
+        super().__init__(actor, *args, **kwargs)
+        del self.fields["id"]
+
+
+def offer_places(form: forms.Form, actor: Actor) -> None:
+    """The divisions the actor may register something in."""
+    field = form.fields["territory"]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = [("", _("请选择")), *place_names(territories_to_register_in(actor))]

@@ -1,13 +1,26 @@
-"""对象台账、单位台账."""
+"""对象台账、单位台账、设施台账."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from gasloop.kernel import clock
 from gasloop.registry.attributes import ATTRIBUTES, Attribute
-from gasloop.registry.models import Party, Site
+from gasloop.registry.models import Installation, Party, Site
 from gasloop.registry.permissions import REGISTRY_EDIT, REGISTRY_VIEW
+from gasloop.registry.states import InstallationState
 from gasloop.registry.web.importers import SiteImporter
-from gasloop.shell.listing import Action, Choice, Column, LineFilter, Listing, OfficeFilter, TerritoryFilter
+from gasloop.shell.listing import (
+    Action,
+    Choice,
+    Column,
+    DateRange,
+    Flag,
+    LineFilter,
+    Listing,
+    OfficeFilter,
+    TerritoryFilter,
+)
 from gasloop.shell.listing.columns import Kind
 
 
@@ -18,6 +31,11 @@ def attribute_column(attribute: Attribute) -> Column:
     return Column(
         f"attributes.{name}", _(attribute.title), kind=kind, value=lambda site: site.attributes.get(name), shown=False
     )
+
+
+def parts_expired() -> Q:
+    """Parts still in use past their end."""
+    return Q(state=InstallationState.IN_USE, expires_on__lt=clock.today())
 
 
 class SiteListing(Listing[Site]):
@@ -72,19 +90,69 @@ class PartyListing(Listing[Party]):
     columns = (
         Column("number", _("编号"), kind="code", link=True),
         Column("name", _("名称"), link=True, wide=True),
-        Column("kind", _("类别"), kind="status"),
+        Column("kind", _("类别")),
         Column("uscc", _("统一社会信用代码"), kind="code"),
         Column("representative", _("法定代表人（负责人）")),
         Column("phone", _("电话"), sort=False),
         Column("territory", _("辖区"), kind="place"),
+        Column("state", _("状态"), kind="status"),
+        Column("entered_on", _("进入市场日期"), kind="date", shown=False),
+        Column("exited_on", _("退出市场日期"), kind="date", shown=False),
         Column("old_number", _("旧注册号"), kind="code", shown=False),
         Column("no_uscc_reason", _("无代码原因"), shown=False),
     )
-    filters = (Choice("kind", _("类别"), say_label=False), TerritoryFilter(), LineFilter())
+    filters = (
+        Choice("kind", _("类别"), say_label=False),
+        Choice("state", _("状态"), say_label=False),
+        TerritoryFilter(),
+        LineFilter(),
+    )
     search = ("number", "name", "uscc")
     search_words = _("编号、名称或信用代码")
     keys = ("uscc",)
     empty = _("登记对象时填写的经营单位会列在这里。")
+    actions = (Action(_("登记单位"), "registry:party-new", capability=REGISTRY_EDIT),)
 
     def link(self, row: Party) -> str:
         return reverse("registry:party", args=[row.pk])
+
+
+class InstallationListing(Listing[Installation]):
+    """Every part, with the life it has left."""
+
+    model = Installation
+    name = "installations"
+    title = _("设施台账")
+    capability = REGISTRY_VIEW
+    columns = (
+        Column("number", _("编号"), kind="code", link=True),
+        Column("site.name", _("对象"), link=True, wide=True),
+        Column("kind", _("类别")),
+        Column("place", _("安装位置")),
+        Column("maker", _("生产厂家")),
+        Column("model", _("型号"), shown=False),
+        Column("serial", _("出厂编号"), kind="code", shown=False),
+        Column("made_on", _("生产日期"), kind="date", shown=False),
+        Column("installed_on", _("安装日期"), kind="date"),
+        Column("expires_on", _("到期日期"), kind="due", met="ended_on"),
+        Column("expiry_basis", _("到期依据"), shown=False),
+        Column("state", _("状态"), kind="status"),
+        Column("territory", _("辖区"), kind="place"),
+    )
+    filters = (
+        Choice("kind", _("类别"), say_label=False),
+        Choice("state", _("状态"), say_label=False),
+        Flag("expired", _("超期使用"), parts_expired),
+        Flag("undated", _("不知何时到期"), Q(expires_on__isnull=True, state=InstallationState.IN_USE)),
+        DateRange("expires", _("到期日期"), path="expires_on"),
+        TerritoryFilter(),
+        LineFilter(),
+    )
+    search = ("number", "serial", "site__name")
+    search_words = _("编号、出厂编号或对象")
+    keys = ("number",)
+    lead = _("灶具、软管、阀门、调压器、探测器等逐件登记，到期前会变成待办。")
+    empty = _("在对象档案里登记设施后，会列在这里。")
+
+    def link(self, row: Installation) -> str:
+        return reverse("registry:site", args=[row.site_id])

@@ -1,0 +1,63 @@
+"""Forms of the register. They read; the verbs decide what is right, and their refusals come back to the field."""
+
+from gasloop.registry.web.forms.households import (
+    BuildingForm,
+    CorrectBuildingForm,
+    CorrectHouseholdForm,
+    DoorsForm,
+    HouseholdForm,
+    NewHouseholdForm,
+    ReferHouseholdForm,
+    ServeNoticeForm,
+    ServiceForm,
+)
+from gasloop.registry.web.forms.objects import (
+    CorrectPartyForm,
+    CorrectSiteForm,
+    InstallationForm,
+    NewSiteForm,
+    PartyForm,
+    SiteForm,
+    WhyForm,
+    place_names,
+    site_kinds,
+    take_back,
+)
+from gasloop.registry.web.forms.people import (
+    CorrectCredentialForm,
+    CorrectPersonForm,
+    CredentialForm,
+    DemandReviewForm,
+    PersonForm,
+    RenewForm,
+    ReviewForm,
+)
+
+__all__ = [
+    "BuildingForm",
+    "CorrectBuildingForm",
+    "CorrectCredentialForm",
+    "CorrectHouseholdForm",
+    "CorrectPartyForm",
+    "CorrectPersonForm",
+    "CorrectSiteForm",
+    "CredentialForm",
+    "DemandReviewForm",
+    "DoorsForm",
+    "HouseholdForm",
+    "InstallationForm",
+    "NewHouseholdForm",
+    "NewSiteForm",
+    "PartyForm",
+    "PersonForm",
+    "ReferHouseholdForm",
+    "RenewForm",
+    "ReviewForm",
+    "ServeNoticeForm",
+    "ServiceForm",
+    "SiteForm",
+    "WhyForm",
+    "place_names",
+    "site_kinds",
+    "take_back",
+]

@@ -1,0 +1,1 @@
+"""Pages of the town hall: who is who, in which office, on which post, in which division."""
