@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from gasloop.access.scoping import Scoped
 from gasloop.hazard.models import Hazard
 from gasloop.kernel.ids import new_id
-from gasloop.registry.models import Site
+from gasloop.registry.kinds import HouseholdResult
+from gasloop.registry.models import Household, Site
 from gasloop.rulebook.models import CheckItem
 from gasloop.shell.searching import search_column, search_index
 
@@ -92,3 +93,31 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visit_id} {self.item_id}"
+
+
+class HouseholdVisit(Scoped):
+    """One knock at one door. The doors of one `round` were entered together; nobody there is recorded, too."""
+
+    SUBJECT_KIND = "household_visit"
+    SEALED = ("household_id", "round", "result", "visited_on", "visited_by", "note", "voided_at")
+
+    household = models.ForeignKey(Household, verbose_name=_("居民户"), on_delete=models.PROTECT, related_name="visits")
+    round = models.UUIDField(db_index=True)
+    result = models.CharField(_("结果"), max_length=8, choices=HouseholdResult)
+    visited_on = models.DateField(_("上门日期"))
+    visited_by = models.UUIDField()
+    by_name = models.CharField(_("上门人"), max_length=60)
+    note = models.CharField(_("备注"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("入户记录")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["household", "-visited_on"], name="household_visit_of"),
+            models.Index(fields=["-visited_on", "-id"], name="household_visit_newest"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["round", "household"], name="household_once_per_round")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.household} {self.visited_on}"

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from gasloop.plan.actions import begin_due_rounds, climb
+from gasloop.plan.actions import begin_due_rounds, climb, owe_renewals, owe_replacements, owe_reviews
 from gasloop.relay.sweeps import sweep
 
 
@@ -16,3 +16,9 @@ def duties_climb(at: datetime) -> int:
 def rounds_begin(at: datetime) -> int:
     """General duties come round again when their period begins."""
     return begin_due_rounds(at=at)
+
+
+@sweep("plan.what_runs_out", every=timedelta(minutes=1))
+def what_runs_out(at: datetime) -> int:
+    """Licences, certificates and parts near their end, and reviews asked for, become duties."""
+    return owe_renewals(at=at) + owe_replacements(at=at) + owe_reviews(at=at)

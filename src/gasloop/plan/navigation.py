@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from gasloop.plan.duty_pages import duty_page
 from gasloop.plan.models import Extract, TaskRound
 from gasloop.plan.permissions import PLAN_IMPORT, PLAN_VIEW
+from gasloop.registry.models import Credential, Household, Installation
 from gasloop.shell.navigation import nav
 
 nav(54, _("责任清单"), "plan:responsibility", "list-check", PLAN_VIEW, key="r")
@@ -12,3 +13,6 @@ nav(55, _("一般职责"), "plan:tasks", "checklist", PLAN_VIEW)
 nav(56, _("导入方案"), "plan:imports", "file-import", PLAN_IMPORT)
 duty_page(Extract.SUBJECT_KIND, "plan:extract")
 duty_page(TaskRound.SUBJECT_KIND, "plan:round")
+duty_page(Credential.SUBJECT_KIND, "registry:credential")
+duty_page(Installation.SUBJECT_KIND, "registry:installation")
+duty_page(Household.SUBJECT_KIND, "registry:household")

@@ -15,6 +15,7 @@ DECLARATIONS = (
     "navigation",
     "panels",
     "looks",
+    "lives",
     "maplayers",
     "event_tables",
 )

@@ -18,12 +18,12 @@ class Life:
     basis: str
 
 
-Known = Callable[[str, str, str, date], Life | None]
+Known = Callable[[str, str, str], Life | None]
 _known: list[Known] = []
 
 
 def standard_life(function: Known) -> Known:
-    """Register `(installation kind, site kind, gas source, day) -> Life | None`."""
+    """Register `(installation kind, site kind, gas source) -> Life | None`, by the rules in force today."""
     if function not in _known:
         _known.append(function)
     return function
@@ -33,7 +33,7 @@ def expected_end(kind: str, site_kind: str, gas_source: str, begins: date | None
     """The last day of a part that began on `begins`, and by which rule; None where no rule knows one."""
     if begins is None:
         return None
-    lives = (known(kind, site_kind, gas_source, begins) for known in _known)
+    lives = (known(kind, site_kind, gas_source) for known in _known)
     life = next((each for each in lives if each is not None), None)
     return None if life is None else (months_after(begins, life.months), life.basis)
 

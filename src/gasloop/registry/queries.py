@@ -133,3 +133,8 @@ def household(actor: Actor, key: UUID) -> Household:
     """One household in reach; NotFound otherwise."""
     rows = Household.objects.filter(voided_at__isnull=True).select_related("building")
     return get_scoped(actor, rows, REGISTRY_VIEW, key)
+
+
+def installation(actor: Actor, key: UUID) -> Installation:
+    """One part in reach; NotFound otherwise."""
+    return get_scoped(actor, Installation.objects.filter(voided_at__isnull=True), REGISTRY_VIEW, key)

@@ -11,6 +11,7 @@ from gasloop.access.models import Office
 from gasloop.access.roles import Role
 from gasloop.kernel.actor import system
 from gasloop.registry.actions import (
+    add_installation,
     begin_service,
     register_building,
     register_credential,
@@ -97,6 +98,15 @@ def services(cast: Cast) -> Sample:
                 begins_on=date(2026, 1, 1),
             ),
         ).pk
+        for n, territory in enumerate(PLACES)
+    )
+    return Sample(here=here, there=there)
+
+
+@parameter("installation_id")
+def installations(cast: Cast) -> Sample:
+    here, there = (
+        add_installation(system(), site_id=restaurant(system(), f"装了{n}（示例）", territory).pk, kind="hose").pk
         for n, territory in enumerate(PLACES)
     )
     return Sample(here=here, there=there)

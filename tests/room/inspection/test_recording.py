@@ -168,7 +168,7 @@ def test_a_date_is_judged_by_the_day_of_the_visit(
         asked.append(named.get("on"))
         return judge(*given, **named)
 
-    monkeypatch.setattr("gasloop.inspection.actions.judge", heard)
+    monkeypatch.setattr("gasloop.inspection.actions.visits.judge", heard)
     late = replace(report, visited_at=clock.now() - timedelta(days=10))
     record_visit(town.officer.actor, report=late)
     assert asked == [clock.legal_day(late.visited_at)]

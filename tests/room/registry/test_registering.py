@@ -231,3 +231,8 @@ def test_who_loses_a_race_for_a_code_is_told_so(cast: Cast, monkeypatch: pytest.
     monkeypatch.setattr(parties, "refuse_duplicate", late)
     with pytest.raises(Refusal, match="taken"):
         caterer(cast, uscc=GOOD_USCC)
+
+
+def test_where_neither_plate_nor_rulebook_says_it_nobody_knows_the_end(cast: Cast) -> None:
+    made = add_installation(cast.grid.actor, site_id=shop(cast).pk, kind="detector", installed_on=date(2024, 2, 29))
+    assert (made.expires_on, made.expiry_basis) == (None, "")

@@ -3,6 +3,7 @@
 from gasloop.plan.actions.assigning import Assigned, assign_clause
 from gasloop.plan.actions.drafting import confirm_draft, correct_draft, discard_draft, start_draft
 from gasloop.plan.actions.duties import climb, create_duty, drop_duties, finish_duties, postpone_duties
+from gasloop.plan.actions.expiring import owe_renewals, owe_replacements, owe_reviews
 from gasloop.plan.actions.extracts import (
     Settlement,
     object_to_extract,
@@ -44,6 +45,9 @@ __all__ = [
     "lead_plan",
     "note_progress",
     "object_to_extract",
+    "owe_renewals",
+    "owe_replacements",
+    "owe_reviews",
     "postpone_duties",
     "receive_extract",
     "send_extracts",

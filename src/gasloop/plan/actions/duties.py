@@ -1,7 +1,9 @@
 """Duties begin, end and climb. Callers (hazard, inspection) are in their own transaction already."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import QuerySet
 
 from gasloop.access.models import Office, Post
 from gasloop.evidence.actions import append
@@ -69,6 +71,15 @@ def drop_duties(actor: Actor, *, about: Subject) -> int:
 
 
 @verb
+def end_outdated(actor: Actor, *, about: Subject, kind: Duty.Kind, still: date | None) -> int:
+    """Cancel the open duties of `kind` on `about` that are due on another day than `still`. The number cancelled."""
+    kept = {} if still is None else {"due_at": clock.last_of(still)}
+    outdated = Duty.objects.filter(about_kind=about.kind, about_id=about.id, kind=kind, state=Duty.State.OPEN)
+    outdated = outdated.exclude(**kept) if kept else outdated
+    return _end_each(actor, outdated, Duty.State.DROPPED)
+
+
+@verb
 def postpone_duties(actor: Actor, *, about: Subject, kind: Duty.Kind, due_at: datetime, due_sentence: str) -> int:
     """Give the open duties of `kind` on `about` another deadline, and a fresh start on the ladder. The number moved."""
     moved = 0
@@ -85,11 +96,13 @@ def postpone_duties(actor: Actor, *, about: Subject, kind: Duty.Kind, due_at: da
 
 
 def _end(actor: Actor, about: Subject, kinds: list[Duty.Kind], state: Duty.State) -> int:
+    open_duties = Duty.objects.filter(about_kind=about.kind, about_id=about.id, kind__in=kinds, state=Duty.State.OPEN)
+    return _end_each(actor, open_duties, state)
+
+
+def _end_each(actor: Actor, duties: QuerySet[Duty], state: Duty.State) -> int:
     ended = 0
-    open_duties = Duty.objects.filter(
-        about_kind=about.kind, about_id=about.id, kind__in=kinds, state=Duty.State.OPEN
-    ).select_for_update()
-    for duty in open_duties:
+    for duty in duties.select_for_update(of=("self",)):
         duty.state, duty.done_at, duty.next_at = state, clock.now(), None
         duty.save(update_fields=["state", "done_at", "next_at"])
         what = acts.DUTY_DONE if state == Duty.State.DONE else acts.DUTY_DROPPED

@@ -34,6 +34,10 @@ class Duty(Scoped):
         REFER = "refer", _("移送区级部门")
         RECEIPT = "receipt", _("签收移送")
         ANSWER = "answer", _("答复移送")
+        RENEW = "renew", _("到期换证")
+        REPLACE = "replace", _("到期更换")
+        REVIEW = "review", _("复核许可条件")
+        NOTICE = "notice", _("送达告知书")
 
     class State(models.TextChoices):
         OPEN = "open", _("待办")
@@ -63,6 +67,14 @@ class Duty(Scoped):
                 fields=["owner_office", "due_at"], name="duty_open_by_office", condition=models.Q(state="open")
             ),
             models.Index(fields=["about_kind", "about_id"], name="duty_about"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # What runs out owes one duty for each end, however often and by whomever the sweep is run.
+            models.UniqueConstraint(
+                fields=["about_kind", "about_id", "kind", "due_at"],
+                condition=models.Q(kind__in=["renew", "replace", "review"]),
+                name="duty_once_per_end",
+            )
         ]
 
     def __str__(self) -> str:

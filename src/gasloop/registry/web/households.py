@@ -59,6 +59,7 @@ def building(request: ActorRequest, building_id: UUID) -> HttpResponse:
         "doors": doors,
         "visited": sum(row.fine for row in doors),
         "rounds": rounds_for(request, found),
+        "tick": request.GET.get("tick") == "waiting",
         "may_edit": _may_edit(request.actor, found),
         "services": queries.services(request.actor).filter(building=found),
     }

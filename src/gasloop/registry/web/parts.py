@@ -5,14 +5,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gasloop.access.guard import page
 from gasloop.access.middleware import ActorRequest
 from gasloop.kernel.ids import new_id
 from gasloop.kernel.refusal import Refusal
+from gasloop.registry import queries
 from gasloop.registry.actions import add_installation
-from gasloop.registry.permissions import REGISTRY_EDIT
+from gasloop.registry.permissions import REGISTRY_EDIT, REGISTRY_VIEW
 from gasloop.registry.web.forms import InstallationForm, take_back
 from gasloop.registry.web.views import editable, form_page
 
@@ -35,3 +37,10 @@ def add(request: ActorRequest, site_id: UUID) -> HttpResponse:
             )
             return redirect("registry:site", site_id)
     return form_page(request, found, form, _("登记设施"), status=422)
+
+
+@page(REGISTRY_VIEW)
+def part(request: ActorRequest, installation_id: UUID) -> HttpResponse:
+    """A part is shown where it stands: in its site's object file."""
+    found = queries.installation(request.actor, installation_id)
+    return redirect(f"{reverse('registry:site', args=[found.site_id])}#installations")

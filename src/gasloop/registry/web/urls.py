@@ -18,6 +18,7 @@ objects = [
     path("sites/<uuid:site_id>/reopen/", views.reopen, name="site-reopen"),
     path("sites/<uuid:site_id>/installations/new/", parts.add, name="installation-new"),
     path("installations/", include(urls(listings.InstallationListing))),
+    path("installations/<uuid:installation_id>/", parts.part, name="installation"),
     path("parties/", include(urls(listings.PartyListing))),
     path("parties/new/", parties.new, name="party-new"),
     path("parties/<uuid:party_id>/", parties.party, name="party"),

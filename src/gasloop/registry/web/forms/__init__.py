@@ -12,6 +12,7 @@ from gasloop.registry.web.forms.households import (
     ServiceForm,
 )
 from gasloop.registry.web.forms.objects import (
+    DATUM_CHOICES,
     CorrectPartyForm,
     CorrectSiteForm,
     InstallationForm,
@@ -34,6 +35,7 @@ from gasloop.registry.web.forms.people import (
 )
 
 __all__ = [
+    "DATUM_CHOICES",
     "BuildingForm",
     "CorrectBuildingForm",
     "CorrectCredentialForm",

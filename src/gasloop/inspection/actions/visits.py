@@ -100,6 +100,7 @@ def record_visit(actor: Actor, *, report: VisitReport) -> Recorded:
         return earlier
     sites = Site.objects.filter(voided_at__isnull=True).select_related("owner_office")
     site = get_scoped(actor, sites, VISIT_RECORD, report.site_id)
+    _refuse_closed(site, report)
     _check(report)
     judged = _judge_all(report, site)
     hazards = {each.answered.item: _hazard(actor, report, site, each) for each in judged if not each.verdict.passed}
@@ -138,6 +139,15 @@ def _earlier(actor: Actor, report: VisitReport) -> Recorded | None:
         )
     hazards = Hazard.objects.filter(source_kind=Visit.SUBJECT_KIND, source_id=visit.pk).order_by("number")
     return Recorded(visit, tuple(hazards), repeated=True)
+
+
+def _refuse_closed(site: Site, report: VisitReport) -> None:
+    if site.closed_on is not None and clock.legal_day(report.visited_at) > site.closed_on:
+        raise Refusal(
+            "visit.site_closed",
+            sentence("{name}已自{day}起停业或退出市场。仍在经营的，请先登记恢复经营再检查。"),
+            params={"name": site.name, "day": site.closed_on.isoformat()},
+        )
 
 
 def _check(report: VisitReport) -> None:
