@@ -1,8 +1,9 @@
 """What the inspection room adds to the object file."""
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from gasloop.access.middleware import ActorRequest
 from gasloop.access.scope import may, reaches
@@ -13,6 +14,9 @@ from gasloop.kernel import clock
 from gasloop.kernel.ids import new_id
 from gasloop.registry.models import Building, Household, Site
 from gasloop.registry.panels import action, building_round, household_panel, panel
+from gasloop.registry.timeline import tells
+from gasloop.shell.dates import day_words
+from gasloop.shell.detail import Moment, Photo
 
 SHOWN = 20
 PHOTOS = 12
@@ -43,7 +47,45 @@ def visits_at(request: ActorRequest, household: Household) -> str:
     return render_to_string("inspection/of_household.html", {"visits": visits}, request=request)
 
 
+@tells
+def visits_in_time(request: ActorRequest, site: Site, most: int) -> list[Moment]:
+    """Visits for the site's line of time."""
+    if not may(request.actor, VISIT_VIEW):
+        return []
+    visits = scoped(request.actor, Visit.objects.filter(site=site), VISIT_VIEW).order_by("-visited_at")[:most]
+    return [
+        Moment(
+            at=visit.visited_at,
+            title=f"{pgettext('menu', '检查')} {visit.number} · {visit.get_result_display()}",
+            who="、".join(visit.inspectors),
+            text=visit.note,
+            icon="clipboard-check",
+            tone="attention" if visit.hazards_found else "done",
+            url=reverse("inspection:visit", args=[visit.pk]),
+        )
+        for visit in visits
+    ]
+
+
+def photos_of(request: ActorRequest, site: Site) -> str:
+    """The newest photos of the site's visits, general ones and those of single answers."""
+    if not may(request.actor, VISIT_VIEW):
+        return ""
+    visits = scoped(request.actor, Visit.objects.filter(site=site), VISIT_VIEW).order_by("-visited_at")
+    shown = [
+        Photo(
+            url=reverse("inspection:photo", args=[visit.pk, sha256]),
+            alt=visit.number,
+            caption=f"{visit.number} {day_words(clock.legal_day(visit.visited_at))}",
+        )
+        for visit in visits.prefetch_related("answers")[:SHOWN]
+        for sha256 in (*visit.photos, *(photo for answer in visit.answers.all() for photo in answer.photos))
+    ]
+    return render_to_string("inspection/photos_of_site.html", {"photos": shown[:PHOTOS]}, request) if shown else ""
+
+
 building_round(round_of)
+panel(60, _("照片"), photos_of)
 household_panel(10, _("入户记录"), visits_at)
 panel(30, pgettext_lazy("menu", "检查"), visits_of)
 action(10, _("开始检查"), "inspection:record", "clipboard-check", VISIT_RECORD)

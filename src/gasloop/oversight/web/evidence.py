@@ -26,7 +26,7 @@ from gasloop.oversight.permissions import EVIDENCE_VIEW
 from gasloop.plan.models import Extract, PlanDocument, Task
 from gasloop.plan.permissions import PLAN_VIEW
 from gasloop.plan.queries import readable_plans
-from gasloop.registry.models import Site
+from gasloop.registry.models import Building, Credential, Household, Installation, Party, Person, Site
 from gasloop.registry.permissions import REGISTRY_VIEW
 from gasloop.shell.detail import Crumb, Moment
 from gasloop.shell.errors import say
@@ -45,6 +45,12 @@ def _doors() -> dict[str, Door]:
         Hazard.SUBJECT_KIND: Door(Hazard.objects.all(), HAZARD_VIEW),
         Visit.SUBJECT_KIND: Door(Visit.objects.all(), VISIT_VIEW),
         Site.SUBJECT_KIND: Door(Site.objects.all(), REGISTRY_VIEW),
+        Party.SUBJECT_KIND: Door(Party.objects.all(), REGISTRY_VIEW),
+        Person.SUBJECT_KIND: Door(Person.objects.all(), REGISTRY_VIEW),
+        Installation.SUBJECT_KIND: Door(Installation.objects.all(), REGISTRY_VIEW),
+        Credential.SUBJECT_KIND: Door(Credential.objects.all(), REGISTRY_VIEW),
+        Building.SUBJECT_KIND: Door(Building.objects.all(), REGISTRY_VIEW),
+        Household.SUBJECT_KIND: Door(Household.objects.all(), REGISTRY_VIEW),
         Task.SUBJECT_KIND: Door(Task.objects.all(), PLAN_VIEW),
         Extract.SUBJECT_KIND: Door(Extract.objects.all(), PLAN_VIEW),
     }
