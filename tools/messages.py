@@ -87,7 +87,9 @@ def update(room: Path) -> None:
     old, found = read(room), messages_of(room)
     if not found:
         return
-    fresh = Catalog(locale="en", charset="utf-8", header_comment=f"# English texts of gasloop.{room.name}.")
+    fresh = Catalog(
+        locale="en", charset="utf-8", header_comment=f"# English texts of gasloop.{room.name}.", fuzzy=False
+    )
     for (context, message), places in sorted(found.items(), key=lambda item: item[1][0]):
         entry = old.get(message[0] if isinstance(message, tuple) else message, context)
         kept = entry.string if entry is not None and not entry.fuzzy else None
