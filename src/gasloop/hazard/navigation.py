@@ -9,8 +9,8 @@ from gasloop.shell.navigation import nav
 
 nav(30, pgettext_lazy("menu", "隐患"), "hazard:hazards", "alert-triangle", HAZARD_VIEW, key="h")
 duty_page(Hazard.SUBJECT_KIND, "hazard:hazard")
-nav(31, pgettext_lazy("menu", "动态清零"), "hazard:zero", "target", HAZARD_VIEW)
-nav(32, pgettext_lazy("menu", "重大隐患"), "hazard:majors", "alert-hexagon", HAZARD_VIEW)
-nav(33, pgettext_lazy("menu", "延期"), "hazard:extensions", "calendar-plus", HAZARD_VIEW)
+nav(41, pgettext_lazy("menu", "动态清零"), "hazard:zero", "target", HAZARD_VIEW)
+nav(42, pgettext_lazy("menu", "重大隐患"), "hazard:majors", "alert-hexagon", HAZARD_VIEW)
+nav(43, pgettext_lazy("menu", "延期"), "hazard:extensions", "calendar-plus", HAZARD_VIEW)
 duty_page(Extension.SUBJECT_KIND, "hazard:of-extension")
 duty_page(MajorCase.SUBJECT_KIND, "hazard:of-major")

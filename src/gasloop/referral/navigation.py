@@ -7,5 +7,5 @@ from gasloop.referral.models import Referral
 from gasloop.referral.permissions import REFERRAL_VIEW
 from gasloop.shell.navigation import nav
 
-nav(34, pgettext_lazy("menu", "移送抄告"), "referral:referrals", "send", REFERRAL_VIEW)
+nav(43, pgettext_lazy("menu", "移送抄告"), "referral:referrals", "send", REFERRAL_VIEW)
 duty_page(Referral.SUBJECT_KIND, "referral:referral")
