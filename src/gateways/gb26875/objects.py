@@ -81,16 +81,16 @@ ADU_KINDS: Mapping[int, AduKind] = {
         _kind(25, "device_version", (Version(),)),
         _kind(26, "device_configuration", (CountedText("text"),)),
         _kind(28, "device_time", TIME),
-        _kind(61, "read_system_status"),
+        _kind(61, "read_system_status", SYSTEM),
         _kind(62, "read_component_status", PLACE),
         _kind(63, "read_component_analog", PLACE),
         _kind(64, "read_system_operation", (*SYSTEM, Number("records"), Time("start"))),
-        _kind(65, "read_system_version"),
-        _kind(66, "read_system_configuration"),
+        _kind(65, "read_system_version", SYSTEM),
+        _kind(66, "read_system_configuration", SYSTEM),
         _kind(67, "read_component_configuration", PLACE),
-        _kind(68, "read_system_time"),
+        _kind(68, "read_system_time", SYSTEM),
         _kind(81, "read_device_status", RESERVED),
-        _kind(84, "read_device_operation"),
+        _kind(84, "read_device_operation", (Number("records"), Time("start"))),
         _kind(85, "read_device_version", RESERVED),
         _kind(86, "read_device_configuration", RESERVED),
         _kind(88, "read_device_time", RESERVED),
@@ -99,7 +99,7 @@ ADU_KINDS: Mapping[int, AduKind] = {
         _kind(91, "duty_check", (Number("minutes"),)),
     )
 }
-"""Types without a layout here (61, 65, 66, 68, 84) have none in the notes: their objects stay hex."""
+"""61, 65, 66, 68 and 84 are from memory of the standard's tables; what does not fit them stays hex."""
 
 
 def adu_name(adu_type: int) -> str:

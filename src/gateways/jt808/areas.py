@@ -1,7 +1,7 @@
 """Areas and routes the platform sets: 0x8600-0x8607 of JT/T 808-2013, and of 2019 with night speed and name.
 
-Attribute bit 0 says that times, bit 1 that speeds are there. The turning points of a route (0x8606) have no source at
-hand and stay hex.
+Attribute bit 0 says that times, bit 1 that speeds are there; a route's turning points have attributes of their
+own, where bit 0 stands for the seconds the stretch behind them may take.
 """
 
 from gateways.jt808.fields import (
@@ -10,7 +10,6 @@ from gateways.jt808.fields import (
     WORD,
     CountedText,
     Degrees,
-    Hex,
     Layout,
     Many,
     Number,
@@ -51,9 +50,21 @@ def polygon(version: Version) -> Layout:
     return HEAD + TIMES + SPEED + points + _newer(version, NIGHT, NAME)
 
 
-def route(_version: Version) -> Layout:
-    """0x8606: head and times of one route; its turning points as they are."""
-    return (*HEAD, *TIMES, Hex("points"))
+def route(version: Version) -> Layout:
+    """0x8606: one route. Each turning point begins a stretch (`section`) of `width_m` metres."""
+    seconds = When("attribute", 0b01, 0b01, (Number("longest_s", WORD), Number("shortest_s", WORD)))
+    point: Layout = (
+        Number("id", DWORD),
+        Number("section", DWORD),
+        Degrees("lat"),
+        Degrees("lng"),
+        Number("width_m", BYTE),
+        Number("attribute", BYTE),
+        seconds,
+        *SPEED,
+        *_newer(version, NIGHT),
+    )
+    return (*HEAD, *TIMES, Many("points", WORD, point), *_newer(version, NAME))
 
 
 DELETE: Layout = (Numbers("ids", BYTE, DWORD),)

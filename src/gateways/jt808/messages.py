@@ -63,6 +63,7 @@ def _kind(msg_id: int, name: str, layout: Layouts, changed: Mapping[Version, Lay
 EMPTY: Layout = ()
 REPLY: Layout = (Number("reply_serial", WORD), HexId("reply_id", WORD), Number("result", BYTE))
 OPAQUE: Layout = (Hex("data"),)
+MEDIA: Layout = (Number("media_id", DWORD), *(Number(name, BYTE) for name in ("type", "format", "event", "channel")))
 PASSTHROUGH: Layout = (Number("type", BYTE), Hex("data"))
 
 
@@ -179,12 +180,12 @@ KINDS: Mapping[int, MessageKind] = {
         _kind(0x0200, "location", lambda v: (LocationRest(v),)),
         _kind(0x0201, "location_reply", lambda v: (Number("reply_serial", WORD), LocationRest(v))),
         _kind(0x0500, "control_reply", lambda v: (Number("reply_serial", WORD), LocationRest(v))),
-        _kind(0x0608, "areas_reply", OPAQUE),
+        _kind(0x0608, "areas_reply", (Number("type", BYTE), Number("count", DWORD), Hex("areas"))),
         _kind(0x0701, "waybill", (CountedHex("content", DWORD),)),
         _kind(0x0702, "driver_card", _driver),
         _kind(0x0704, "location_batch", lambda v: (LocationBatch(v),)),
-        _kind(0x0800, "media_event", OPAQUE),
-        _kind(0x0801, "media", OPAQUE),
+        _kind(0x0800, "media_event", MEDIA),
+        _kind(0x0801, "media", (*MEDIA, Hex("data"))),
         _kind(0x0900, "passthrough_up", PASSTHROUGH),
         _kind(0x8001, "platform_reply", REPLY),
         _kind(0x8003, "resend_request", _resend(BYTE), {NEW: _resend(WORD)}),
@@ -226,8 +227,8 @@ KINDS: Mapping[int, MessageKind] = {
         _kind(0x8605, "delete_polygons", areas.DELETE),
         _kind(0x8606, "set_route", areas.route),
         _kind(0x8607, "delete_routes", areas.DELETE),
-        _kind(0x8608, "query_areas", OPAQUE),
-        _kind(0x8800, "media_reply", OPAQUE),
+        _kind(0x8608, "query_areas", (Number("type", BYTE), Numbers("ids", DWORD, DWORD))),
+        _kind(0x8800, "media_reply", (Number("media_id", DWORD), IfLeft("parts", (Numbers("parts", BYTE, WORD),)))),
         _kind(0x8900, "passthrough_down", PASSTHROUGH),
     )
 }

@@ -240,7 +240,7 @@ class Terminal(Connection):
         elif msg_id == asking.DEREGISTER:
             self._keep(header, raw, self._after(serial, msg_id, self._sign_out), now)
         elif msg_id == asking.MEDIA and len(body) >= 4:
-            media: Body = {"data": body[:4].hex()}
+            media: Body = {"media_id": int.from_bytes(body[:4], "big")}
             self._keep(
                 header, raw, self._after(serial, msg_id, lambda: self._say(header, asking.MEDIA_REPLY, media)), now
             )

@@ -179,7 +179,8 @@ def test_what_fits_no_layout_is_split_evenly_or_kept_whole() -> None:
         (2, [GAS | {"desc": "长" * 20}], "40 bytes, the field 31"),
         (1, [{"sys": 1, "addr": 1, "status": 70000, "time": GAS["time"]}], "status 70000 does not fit"),
         (2, [GAS | {"desc": ""}] * 23, "takes 22"),
-        (61, [{}], "give the object as hex"),
+        (61, [{}], "sys must be a whole number"),
+        (70, [{}], "give the object as hex"),
         (28, [{"time": "yesterday"}], "time: "),
     ],
 )
