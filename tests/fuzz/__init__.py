@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing (atheris) of everything that reads foreign bytes; seeds are generated, not copied."""
