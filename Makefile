@@ -28,17 +28,20 @@ test: .venv/installed-dev $(FRONTEND) engines-for-browser ## lint and all tiers:
 	$(TESTS) tests/pure tests/room tests/house -n 2 --dist loadfile -m "not long"
 	$(TESTS) tests/wire tests/browser -m "not long"
 	$(BIN)/python -m tests.torture --n $(N) --seed $(SEED)
+	$(BIN)/python -m tests.torture --what devices --n $(N) --seed $(SEED)
 
 test-long: .venv/installed-dev $(FRONTEND) engines-for-browser ## the long runs: other database, cold starts, torture, fuzzing, stories
 	$(TESTS) tests -m "long or not long"
 	$(BIN)/python -m tests.other_database
 	$(BIN)/python -m tests.torture --n 200 --seed $(SEED)
+	$(BIN)/python -m tests.torture --what devices --n 100 --seed $(SEED)
 
 story: .venv/installed-dev $(FRONTEND) engines-for-browser ## each numbered item as one browser story, screenshots in docs/stories/
 	$(BIN)/python -m tests.browser.stories docs/stories
 
 torture: .venv/installed-dev ## kill things at random moments and count: make torture N=20 SEED=1
 	$(BIN)/python -m tests.torture --n $(N) --seed $(SEED)
+	$(BIN)/python -m tests.torture --what devices --n $(N) --seed $(SEED)
 
 bench: .venv/installed-dev ## measure against rivals: make bench [BENCH=name] [SCALE=1]
 	$(BIN)/python -m benchmarks $(BENCH) --scale $(SCALE)

@@ -80,6 +80,6 @@ def seeds(target: str) -> list[bytes]:
         "decode-cli": (one for some in (_stream(), _gb_stream()) for one in islice(some, 5)),
         "payload": _payloads(),
         "plan": iter((PLAN.encode(), PLAN.encode("gb18030"))),
-        "sheet": iter((TABLE.encode(), TABLE.encode("gb18030"), TABLE.replace(",", "\t").encode())),
+        "sheet": iter((TABLE.encode(), TABLE.encode("gb18030"), TABLE.replace(",", "\t").encode(), "日期\n፩".encode())),
     }
     return [b"", *made[target]]

@@ -61,7 +61,7 @@ def jt808_message() -> Target:
             json.dumps(shown, allow_nan=False)
             with suppress(FrameError):  # values a writer refuses, such as an item with a length of its own
                 frames = encode(message.header, message.body)
-                if len(frames) == 1:  # bytes that were no text are longer as U+FFFD
+                if "\ufffd" not in str(shown):  # bytes that are no text cannot be written again
                     assert _level(decode(frames[0], version).body) == _level(message.body)
 
     return target

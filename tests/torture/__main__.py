@@ -58,7 +58,7 @@ def _torture(chosen: argparse.Namespace, place: Path, result: dict[str, object])
 
 def _devices(chosen: argparse.Namespace, place: Path, result: dict[str, object]) -> bool:
     try:
-        return devices.torture(place, chosen.n, chosen.seed, _tell, result)
+        return devices.torture(place, chosen.n, chosen.seed, _tell, result, bare=chosen.straw)
     except Exception as problem:  # noqa: BLE001 - the result is to say it, with the counts so far
         result["problem"] = f"{type(problem).__name__}: {problem}"
         return False

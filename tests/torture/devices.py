@@ -3,55 +3,38 @@
 What the devices were told is stored (their journal) is counted against the tables: acknowledged, missing, double.
 """
 
-import asyncio
 import random
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import nats
-import psycopg
-
-from gasloop.bus.devices import DEVICE_STREAM
-from gasloop.project.runtime import running
-from gasloop.project.runtime.nats import free_port
-from gateways.simulate import register
-from gateways.simulate.journal import Item
-from tests.torture import straw
-from tests.torture.bare_intake import CONSUMER
+from tests.torture.device_houses import DeviceHouse, RealHouse, StrawHouse
 from tests.torture.town import ENDS_UP, Town
 from tests.torture.traffic import Traffic
 
-VICTIMS = ("gateway", "nats", "worker", "postgres", "backend", "gateway", "nats", "worker", "postgres", "whole tree")
-"""Drawn from; who stands here twice is killed twice as often."""
-TRUCKS, TRANSMITTERS = 10, 5
 RECOVERY_SECONDS = 120.0
 DRAIN_SECONDS = 120.0
 ENOUGH = 20
 
 
-def scenario(seed: int, ports: tuple[int, int]) -> dict[str, object]:
-    """Hours of traffic, sixty times as fast as life or more, through a bad network, with floods and slow senders."""
+def scenario(seed: int, sends: dict[str, object]) -> dict[str, object]:
+    """An hour of traffic, far faster than life, through a bad network, with floods and slow senders."""
     start = datetime.now(UTC) - timedelta(days=20)
-    return {
+    told: dict[str, object] = {
         "seed": seed,
         "start": start.isoformat(),
         "speed": 150,
         "duration_s": 3600,
         "drain_s": 120,
-        "trucks": TRUCKS,
-        "transmitters": TRANSMITTERS,
-        "detectors": 0,
-        "webhooks": 0,
         "network": "bad",
         "strangers": {"floods_a_second": 1, "slow": 2},
         "reply_s": 1,
         "window": 8,
-        "targets": {"jt808": f"127.0.0.1:{ports[0]}", "gb26875": f"127.0.0.1:{ports[1]}"},
     }
+    return told | sends
 
 
 @dataclass
@@ -69,67 +52,25 @@ class Blows:
         }
 
 
-class DeviceHouse:
-    """A house of straw with real engines, supervisor and gateways, and the bare intake as its worker."""
-
-    def __init__(self, place: Path) -> None:
-        self.ports = (free_port(), free_port())
-        self.town: Town = straw.town(place, free_port(), self.ports, intake="tests.torture.bare_intake")
-
-    def start(self) -> float:
-        """Up, and the simulated devices in the register."""
-        seconds = self.town.start()
-        asyncio.run(self._enrol())
-        return seconds
-
-    def _places(self) -> Mapping[str, str]:
-        return running.environment(self.town.path)
-
-    async def _enrol(self) -> None:
-        bus = await nats.connect(self._places()["NATS_URL"])
-        await register.fill(bus.jetstream(), dict(register.entries(0, trucks=TRUCKS, transmitters=TRANSMITTERS)))
-        await bus.close()
-
-    def drained(self) -> bool:
-        """Has the intake committed everything the bus holds?"""
-        return asyncio.run(self._drained())
-
-    async def _drained(self) -> bool:
-        bus = await nats.connect(self._places()["NATS_URL"], connect_timeout=2)
-        try:
-            info = await bus.jetstream().consumer_info(DEVICE_STREAM, CONSUMER)
-            return not info.num_pending and not info.num_ack_pending
-        finally:
-            await bus.close()
-
-    def stored(self) -> list[Item]:
-        """Every row, as the journal names it."""
-        with psycopg.connect(self._places()["DATABASE_URL"]) as database:
-            rows = database.execute("select kind, entity, at_ms from bare_item").fetchall()
-        return [(str(kind), str(entity), int(at)) for kind, entity, at in rows]
-
-
 def torture(
-    place: Path,
-    n: int,
-    seed: int,
-    tell: Callable[[str], None],
-    result: dict[str, object],
-    victims: tuple[str, ...] = VICTIMS,
+    place: Path, n: int, seed: int, tell: Callable[[str], None], result: dict[str, object], *, bare: bool
 ) -> bool:
-    """`n` kills under load; True when nothing is missing and nothing doubled. The counts go into `result`."""
-    house = DeviceHouse(place)
+    """`n` kills under load; True when nothing is missing and nothing doubled. The counts go into `result`.
+
+    `bare`: straw and the barest intake, else the house itself.
+    """
+    house: DeviceHouse = StrawHouse(place) if bare else RealHouse(place)
     chance = random.Random(seed)  # noqa: S311 - a seeded experiment, no secret
     blows: dict[str, Blows] = {}
     try:
         result["start_s"] = round(house.start(), 2)
-        traffic = Traffic(place, scenario(seed, house.ports))
+        traffic = Traffic(place, scenario(seed, house.sends()))
         traffic.start()
         try:
             traffic.wait_for_more(ENOUGH, RECOVERY_SECONDS)
             for number in range(1, n + 1):
                 time.sleep(chance.uniform(0.05, 1.5))
-                victim, seconds = _blow(house.town, chance, traffic, victims)
+                victim, seconds = _blow(house.town, chance, traffic, house.victims)
                 each = blows.setdefault(victim, Blows())
                 each.kills += 1
                 each.recoveries.append(seconds)

@@ -20,6 +20,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("scenario", nargs="?", type=Path, help="YAML file; without one, the defaults")
     made.add_argument("--devices", type=int, help="gas detectors over MQTT; half as many over GB/T 26875.3 devices")
     made.add_argument("--trucks", type=int, help="LPG trucks over JT/T 808, three editions in turn")
+    made.add_argument("--webhooks", type=int, help="gas detectors over HTTP")
     made.add_argument("--for", dest="duration_s", type=float, metavar="SECONDS", help="how long (60)")
     made.add_argument("--speed", type=float, help="simulated seconds in one (60)")
     made.add_argument("--rate", type=float, help="messages a second at most")
@@ -36,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
 
 def changes_of(given: argparse.Namespace) -> dict[str, Any]:
     """What the command line says differently from the scenario."""
-    names = ("trucks", "duration_s", "speed", "rate", "network", "seed", "start", "credentials")
+    names = ("trucks", "webhooks", "duration_s", "speed", "rate", "network", "seed", "start", "credentials")
     found: dict[str, Any] = {name: getattr(given, name) for name in names if getattr(given, name) is not None}
     if given.devices is not None:
         found |= {"detectors": given.devices, "transmitters": -(-given.devices // 2) if given.devices else 0}
@@ -50,6 +51,10 @@ def changes_of(given: argparse.Namespace) -> dict[str, Any]:
 
 def run(arguments: Sequence[str]) -> int:
     """Exit code 0 when everything was acknowledged, 1 when something still waits, 2 for a scenario that is none."""
+    if arguments[:1] == ["prepare"]:
+        from gateways.simulate.prepare import run as prepare
+
+        return prepare(arguments[1:])
     given = parser().parse_args(arguments)
     try:
         scenario = read(given.scenario, changes_of(given))

@@ -19,17 +19,18 @@ from gateways.simulate.journal import Journal
 from gateways.simulate.line import Address, Tally
 from gateways.simulate.mqtt import MqttDetector
 from gateways.simulate.outbox import Patience
-from gateways.simulate.payload import Saying, mqtt_key, sayings
+from gateways.simulate.payload import Saying, http_key, mqtt_key, sayings
 from gateways.simulate.scenario import Scenario, address, credentials
 from gateways.simulate.strangers import Strangers
 from gateways.simulate.terminal import Terminal
 from gateways.simulate.transmitter import Transmitter
 from gateways.simulate.trouble import GOOD
 from gateways.simulate.truck import Deed, Truck
+from gateways.simulate.webhook import WebhookSender
 from gateways.simulate.wire import Wire
 
 TICK_S = 0.1
-MQTT_DETECTORS = 10_000_000
+MQTT_DETECTORS, HTTP_DETECTORS = 10_000_000, 20_000_000
 """Where the numbers of detectors of their own begin; those behind transmission devices come before."""
 VERSIONS = (Version.V2011, Version.V2013, Version.V2019)
 Tell = Callable[[str], None]
@@ -255,8 +256,14 @@ def _cast(scenario: Scenario, begins: int, dialled: dict[str, Address], journal:
             )
             yield Part("gb26875", transmitter, _tellings(transmitter, household, begins))
 
+    secrets = credentials(scenario.credentials)
+    if "http" in dialled:
+        for number in range(1, scenario.webhooks + 1):
+            key = http_key(number)
+            sender = WebhookSender(key, secrets.get(key, ""), dialled["http"], journal, patience_s=3 * scenario.reply_s)
+            detector = Detector(scenario.seed, HTTP_DETECTORS + number, scenario.nature)
+            yield Part("http", sender, _sayings(sender, detector, begins))
     if "mqtt" in dialled:
-        secrets = credentials(scenario.credentials)
         for number in range(1, scenario.detectors + 1):
             key = mqtt_key(number)
             client = MqttDetector(
@@ -271,7 +278,7 @@ def _cast(scenario: Scenario, begins: int, dialled: dict[str, Address], journal:
             yield Part("mqtt", client, _sayings(client, detector, begins))
 
 
-def _sayings(client: MqttDetector, detector: Detector, begins: int) -> Iterator[Due]:
+def _sayings(client: MqttDetector | WebhookSender, detector: Detector, begins: int) -> Iterator[Due]:
     def put(saying: Saying) -> Callable[[float], None]:
         return lambda now: client.put(saying, now)
 

@@ -48,7 +48,7 @@ def test_days(cell: date | float | str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["2023年9月", "9.4", "4/9/23", "去年", "2023.13.4", "20231304", True, 3, -1.5, timedelta(1)]
+    "cell", ["2023年9月", "9.4", "4/9/23", "去年", "2023.13.4", "20231304", "፩", True, 3, -1.5, timedelta(1)]
 )
 def test_what_is_no_day(cell: float | str) -> None:
     with pytest.raises(CellError):

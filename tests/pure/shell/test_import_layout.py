@@ -93,6 +93,7 @@ def test_counting_rows_and_heads_that_come_again_are_no_data() -> None:
         (b"PK\x03\x04broken", "a.xlsx"),
         (b"no book", "a.xlsx"),
         (b"\n\n", "a.csv"),
+        (b'a,b\n"' + b"x" * 140_000, "a.csv"),
     ],
 )
 def test_what_is_no_ledger_is_refused_in_words(content: bytes, name: str) -> None:

@@ -91,7 +91,7 @@ def as_day(cell: Cell) -> date:
     text = unicodedata.normalize("NFKC", shown(cell)).strip().replace("。", ".").replace("、", ".")
     if _COMPACT.fullmatch(text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    elif text.isdigit() and int(text) in _SERIALS:
+    elif text.isdecimal() and int(text) in _SERIALS:
         return _EPOCH + timedelta(days=int(text))
     found = _DAY.fullmatch(text)
     try:

@@ -15,6 +15,7 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 LARGEST_FILE = 30 * 1024 * 1024
 LARGEST_UNPACKED = 600 * 1024 * 1024
 MOST_CELLS = 12_000_000
+BROKEN = sentence("这个文件打不开，可能没有传完整或设有密码。请用 Excel 打开后另存再试。")
 BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -38,7 +39,7 @@ def read_sheets(content: bytes, filename: str) -> list[Sheet]:
     if content.startswith(BOOKS):
         sheets = _book(content)
     elif filename.lower().endswith((".xlsx", ".xls", ".ods", ".et")):
-        raise _unreadable(sentence("这个文件打不开，可能没有传完整或设有密码。请用 Excel 打开后另存再试。"))
+        raise _unreadable(BROKEN)
     else:
         sheets = [_text(content)]
     found = [sheet for sheet in sheets if any(cell not in (None, "") for row in sheet.rows for cell in row)]
@@ -52,7 +53,7 @@ def _unreadable(text: str) -> Refusal:
 
 
 def _book(content: bytes) -> list[Sheet]:
-    broken = _unreadable(sentence("这个文件打不开，可能没有传完整或设有密码。请用 Excel 打开后另存再试。"))
+    broken = _unreadable(BROKEN)
     try:
         _unpacks_modestly(content)
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -86,7 +87,10 @@ def _text(content: bytes) -> Sheet:
     head = text[:4096]
     delimiter = max("\t;,", key=head.count)
     # What spreadsheets export may begin a text with an apostrophe, so that it is not run as a formula.
-    rows = [[_bare(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    try:
+        rows = [[_bare(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    except csv.Error as error:  # one quote too many makes a single cell of all the rest
+        raise _unreadable(BROKEN) from error
     return Sheet("CSV", 1, rows)
 
 
