@@ -61,7 +61,7 @@ async def _open(places: Mapping[str, str], stream: str, consumer: str) -> int:
 class StrawHouse:
     """Real engines, supervisor and gateways; the bare intake as the worker."""
 
-    victims = (
+    victims: tuple[str, ...] = (
         "gateway",
         "nats",
         "worker",
@@ -106,7 +106,7 @@ class StrawHouse:
 class RealHouse:
     """`gasloop up --demo` with everything: four protocols, the house's intake, its event tables."""
 
-    victims = (
+    victims: tuple[str, ...] = (
         "gateway",
         "nats",
         "intake",
