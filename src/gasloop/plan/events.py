@@ -28,6 +28,15 @@ class DutyClimbed(Event, frozen=True, kw_only=True):
     level: int
 
 
+@event("plan.phase_decided")
+class PhaseDecided(Event, frozen=True, kw_only=True):
+    """The gate at the end of a phase was passed, or not."""
+
+    document_id: str
+    phase: str
+    passed: bool
+
+
 @event("plan.task_moved")
 class TaskMoved(Event, frozen=True, kw_only=True):
     """A general duty was taken up, reported on, finished for a period, changed or ended."""

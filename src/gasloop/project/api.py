@@ -14,6 +14,7 @@ from gasloop.hazard.web.api import router as hazards
 from gasloop.inspection.web.api import router as inspection
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.oversight.web.api import router as oversight
+from gasloop.plan.web.api import router as plan
 from gasloop.referral.web.api import router as referrals
 from gasloop.registry.web.api import router as registry
 from gasloop.sensing.web.api import router as sensing
@@ -51,7 +52,7 @@ api = NinjaAPI(
     urls_namespace="api",
     parser=StrictParser(),
 )
-for router in (registry, inspection, hazards, referrals, sensing, webhook, oversight):
+for router in (registry, inspection, hazards, referrals, sensing, webhook, plan, oversight):
     api.add_router("", router)
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from tests.cast import COMMUNITY, VILLAGE, Cast
-from tests.house.samples import Sample, parameter
+from tests.house.samples import Sample, parameter, sent
 from tests.stories import HOSE, restaurant
 
 from gasloop.evidence.models import Entry
@@ -44,3 +44,18 @@ def records(cast: Cast) -> Sample:
 def entries(cast: Cast) -> Sample:
     here, there = (Entry.objects.get(subject_id=logged(place)).pk for place in (COMMUNITY, VILLAGE))
     return Sample(here=here, there=there)
+
+
+@parameter("phase_id")
+def phases(cast: Cast) -> Sample:
+    founding = PlanDocument.objects.get(doc_no="群力府〔2023〕102号", voided_at__isnull=True)
+    return Sample(here=founding.phases.all()[0].pk)
+
+
+@parameter("sha256", url="oversight:phase-file")
+def files(cast: Cast) -> Sample:
+    return Sample(here="0" * 64, nowhere="0" * 64)
+
+
+sent("oversight:phase-finding", {"kind": "cause", "text": "示例原因"})
+sent("oversight:phase-gate", {"passed": "no", "why": "示例理由"})

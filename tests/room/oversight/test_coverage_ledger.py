@@ -22,6 +22,7 @@ class TestCoverage(ListingTests):
         "clause": {"clause": HOSE},
         "covered": {"covered": HOSE},
         "never": {"never": "1"},
+        "visited": {"visited_from": "2026-01-01"},
         "kind": {"kind": "restaurant"},
         "territory": {"territory": COMMUNITY},
         "line": {"line": "catering"},

@@ -16,6 +16,7 @@ from gasloop.inspection.permissions import VISIT_RECORD, VISIT_VIEW
 from gasloop.inspection.wire import AttachmentOut, CheckItemOut, VisitIn, VisitOut, VisitPage
 from gasloop.kernel import clock
 from gasloop.kernel.refusal import NotFound
+from gasloop.plan.permissions import TASK_REPORT
 from gasloop.registry.models import Site
 from gasloop.rulebook.queries import rules_for
 
@@ -79,7 +80,7 @@ def checklist(request: HttpRequest, site_id: UUID) -> list[CheckItemOut]:
 def store(request: HttpRequest, file: File[UploadedFile]) -> Status[AttachmentOut]:
     """Keep a photo or signature; it is on disk when this answers, and sending it twice is harmless."""
     actor = actor_from(request)
-    if not may(actor, VISIT_RECORD):
+    if not (may(actor, VISIT_RECORD) or may(actor, TASK_REPORT)):
         raise NotFound
     kept = attachments.store(actor, content=file, filename=file.name or "", media_type=file.content_type or "")
     return Status(201, AttachmentOut(sha256=kept.sha256, size=kept.size, media_type=kept.media_type))

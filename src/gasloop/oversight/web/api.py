@@ -9,11 +9,40 @@ from gasloop.access.middleware import actor_from
 from gasloop.access.scope import may
 from gasloop.kernel.jsonable import JsonObject
 from gasloop.kernel.refusal import NotFound
+from gasloop.oversight.phases import decide_phase, measured
 from gasloop.oversight.trace import trace_clause, trace_plan
 from gasloop.plan.permissions import PLAN_VIEW
 from gasloop.plan.queries import plans_for
+from gasloop.plan.wire import GateIn
 
 router = Router(tags=["plan"])
+
+
+class GateOut(Schema):
+    """A decision at the end of a phase, with the figures it was made on."""
+
+    id: UUID
+    phase: str
+    passed: bool
+    why: str
+    figures: dict[str, int]
+
+
+@router.post("/phases/{uuid:phase_id}/gate", response=GateOut, operation_id="decide_phase")
+def gate(request: HttpRequest, phase_id: UUID, body: GateIn) -> GateOut:
+    """Decide whether a phase is done; the figures are counted now and kept."""
+    made = decide_phase(actor_from(request), phase_id=phase_id, passed=body.passed, why=body.why, files=body.files)
+    return GateOut(id=made.pk, phase=made.phase, passed=made.passed, why=made.why, figures=made.figures)
+
+
+@router.get("/plans/{uuid:plan_id}/phases", response=list[dict[str, object]], operation_id="list_phases")
+def list_phases(request: HttpRequest, plan_id: UUID) -> list[JsonObject]:
+    """The phases of a plan: days, goals, figures, causes, lessons, decisions."""
+    actor = actor_from(request)
+    document = plans_for(actor).filter(pk=plan_id).first() if may(actor, PLAN_VIEW) else None
+    if document is None:
+        raise NotFound
+    return [each.to_json() for each in measured(actor, document)]
 
 
 class PlanOut(Schema):

@@ -23,7 +23,7 @@ from gasloop.kernel.actor import Actor, system
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.kernel.subject import Subject
 from gasloop.oversight.permissions import EVIDENCE_VIEW
-from gasloop.plan.models import Extract, PlanDocument, Task
+from gasloop.plan.models import Extract, PhaseGate, PlanDocument, Task
 from gasloop.plan.permissions import PLAN_VIEW
 from gasloop.plan.queries import readable_plans
 from gasloop.registry.models import Building, Credential, Household, Installation, Party, Person, Site
@@ -52,6 +52,7 @@ def _doors() -> dict[str, Door]:
         Building.SUBJECT_KIND: Door(Building.objects.all(), REGISTRY_VIEW),
         Household.SUBJECT_KIND: Door(Household.objects.all(), REGISTRY_VIEW),
         Task.SUBJECT_KIND: Door(Task.objects.all(), PLAN_VIEW),
+        PhaseGate.SUBJECT_KIND: Door(PhaseGate.objects.all(), PLAN_VIEW),
         Extract.SUBJECT_KIND: Door(Extract.objects.all(), PLAN_VIEW),
     }
 

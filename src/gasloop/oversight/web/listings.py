@@ -5,12 +5,24 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gasloop.hazard.web.listings import clause_options
-from gasloop.inspection.models import Answer
+from gasloop.inspection.models import Answer, Visit
 from gasloop.oversight.applying import in_scope_of
+from gasloop.oversight.phases import Span
 from gasloop.oversight.trace import rules_of_clauses
 from gasloop.registry.models import Site
 from gasloop.registry.permissions import REGISTRY_VIEW
-from gasloop.shell.listing import Choice, Column, Desk, Flag, LineFilter, Listing, Pick, TerritoryFilter
+from gasloop.shell.listing import (
+    Choice,
+    Column,
+    DateRange,
+    Desk,
+    Flag,
+    LineFilter,
+    Listing,
+    Pick,
+    TerritoryFilter,
+)
+from gasloop.shell.listing.filters import DayRange
 from gasloop.shell.words import Words
 
 
@@ -32,6 +44,14 @@ class CoveredFilter(ScopeFilter):
         return Q(Exists(answered))
 
 
+class VisitedFilter(DateRange):
+    """Objects that somebody visited in those days."""
+
+    def condition(self, value: DayRange, desk: Desk) -> Q:  # noqa: ARG002 - the days are the condition
+        span = Span(*value).condition("visited_at")
+        return Q(Exists(Visit.objects.filter(span, site=OuterRef("pk"))))
+
+
 class CoverageListing(Listing[Site]):
     """Open objects with the day somebody last looked."""
 
@@ -50,6 +70,7 @@ class CoverageListing(Listing[Site]):
     filters = (
         ScopeFilter("clause", _("方案条款")),
         CoveredFilter("covered", _("已按条款检查")),
+        VisitedFilter("visited", _("检查时间")),
         Flag("never", _("从未检查"), Q(last_visit__isnull=True)),
         Choice("kind", _("类别"), say_label=False),
         TerritoryFilter(),

@@ -18,13 +18,16 @@ from gasloop.evidence.queries import limits_statement
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.oversight.backing import backing_of, entries_of, phase_state
-from gasloop.oversight.trace import ClauseTrace, Figure, trace_plan
+from gasloop.oversight.phases import mechanism_since
+from gasloop.oversight.trace import ClauseTrace, trace_plan
 from gasloop.oversight.web.log import log_lines
+from gasloop.oversight.web.showing import stats_of
 from gasloop.plan.duty_pages import page_of
-from gasloop.plan.models import Clause, ClauseOffice, Phase, PlanDocument
+from gasloop.plan.models import Clause, ClauseOffice, Phase, PhaseGate, PlanDocument
 from gasloop.plan.permissions import PLAN_IMPORT, PLAN_VIEW
+from gasloop.plan.phases import same_paper
 from gasloop.plan.queries import imports_of, plans_for, readable_plans
-from gasloop.shell.detail import Crumb, Stat
+from gasloop.shell.detail import Crumb
 from gasloop.shell.photos import photo_response
 
 
@@ -43,6 +46,7 @@ class PhaseBar:
 
     phase: Phase
     state: str
+    passed: bool
 
 
 @page(PLAN_VIEW)
@@ -128,10 +132,11 @@ def _show(request: ActorRequest, found: PlanDocument, ref: str) -> HttpResponse:
         "branches": _branches(traces),
         "chosen": chosen,
         "offices": _offices(chosen) if chosen else [],
-        "stats": _stats(chosen.figures) if chosen else [],
+        "stats": stats_of(chosen.figures) if chosen else [],
         "backing": backing,
         "duties": [(page_of(duty), duty) for duty in backing.duties] if backing else [],
-        "phases": [PhaseBar(phase, phase_state(phase, clock.today())) for phase in found.phases.all()],
+        "phases": _bars(found),
+        "mechanism": mechanism_since(found),
         "remarks": remarks,
         "clause_remarks": [remark for remark in remarks if remark.where == ref],
         "ruled": sum(bool(trace.rules) for trace in traces),
@@ -139,6 +144,12 @@ def _show(request: ActorRequest, found: PlanDocument, ref: str) -> HttpResponse:
     }
     template = "oversight/clause.html" if request.headers.get("HX-Request") and chosen else "oversight/plan.html"
     return render(request, template, context)
+
+
+def _bars(found: PlanDocument) -> list[PhaseBar]:
+    passed = set(PhaseGate.objects.filter(document__in=same_paper(found), passed=True).values_list("phase", flat=True))
+    today = clock.today()
+    return [PhaseBar(phase, phase_state(phase, today), phase.name in passed) for phase in found.phases.all()]
 
 
 def _branches(traces: Sequence[ClauseTrace]) -> list[Branch]:
@@ -153,10 +164,3 @@ def _offices(trace: ClauseTrace) -> list[tuple[str, list[ClauseOffice]]]:
     roles = ((str(role.label), role) for role in ClauseOffice.Role)
     named = list(trace.clause.offices.all())
     return [(words, those) for words, role in roles if (those := [each for each in named if each.role == role])]
-
-
-def _stats(figures: Sequence[Figure]) -> list[Stat]:
-    return [
-        Stat(f.name, str(f.value), f.url, tone="attention" if f.key in ("overdue", "rebounded") and f.value else "")
-        for f in figures
-    ]

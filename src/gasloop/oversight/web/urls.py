@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from gasloop.oversight.web import evidence, plan
+from gasloop.oversight.web import evidence, phases, plan
 from gasloop.oversight.web.listings import CoverageListing
 from gasloop.shell.listing import urls
 
@@ -12,6 +12,10 @@ urlpatterns = [
     path("plan/", plan.newest, name="plan"),
     path("plan/<uuid:plan_id>/", plan.document, name="plan-document"),
     path("plan/<uuid:plan_id>/original", plan.original, name="plan-original"),
+    path("plan/<uuid:plan_id>/phases/", phases.phases, name="phases"),
+    path("plan/<uuid:plan_id>/phases/files/<str:sha256>", phases.file, name="phase-file"),
+    path("phases/<uuid:phase_id>/finding/", phases.finding, name="phase-finding"),
+    path("phases/<uuid:phase_id>/gate/", phases.gate, name="phase-gate"),
     path("clauses/<str:ref>/", plan.by_number, name="clause"),
     path("plan/<uuid:plan_id>/<str:ref>/evidence/", plan.clause_evidence, name="clause-evidence"),
     path("plan/<uuid:plan_id>/<str:ref>/", plan.clause, name="plan-clause"),

@@ -11,6 +11,7 @@ from gasloop.plan.actions.extracts import (
     send_extracts,
     settle_objection,
 )
+from gasloop.plan.actions.gates import Gate, decide_gate, record_phase_finding
 from gasloop.plan.actions.importing import import_plan
 from gasloop.plan.actions.rounds import begin_due_rounds
 from gasloop.plan.actions.standing import end_plan, lead_plan
@@ -26,6 +27,7 @@ from gasloop.plan.actions.tasks import (
 
 __all__ = [
     "Assigned",
+    "Gate",
     "Settlement",
     "Taken",
     "assign_clause",
@@ -35,6 +37,7 @@ __all__ = [
     "confirm_draft",
     "correct_draft",
     "create_duty",
+    "decide_gate",
     "discard_draft",
     "drop_duties",
     "end_plan",
@@ -50,6 +53,7 @@ __all__ = [
     "owe_reviews",
     "postpone_duties",
     "receive_extract",
+    "record_phase_finding",
     "send_extracts",
     "set_task_term",
     "settle_objection",

@@ -4,6 +4,7 @@ from gasloop.plan.models.document import Clause, ClauseOffice, Phase, PlanDocume
 from gasloop.plan.models.draft import PlanDraft
 from gasloop.plan.models.duty import Duty
 from gasloop.plan.models.extract import Extract, Objection
+from gasloop.plan.models.gate import PhaseFinding, PhaseGate
 from gasloop.plan.models.task import Task, TaskNote, TaskRound
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Extract",
     "Objection",
     "Phase",
+    "PhaseFinding",
+    "PhaseGate",
     "PlanDocument",
     "PlanDraft",
     "Remark",
