@@ -1,4 +1,4 @@
-// The keyboard all the way: / searches, j and k walk the rows, Enter opens, g and a letter goes, ? explains.
+// The keyboard all the way: / searches, j and k walk the rows, x ticks one, Enter opens, g and a letter goes, ? explains.
 import { openDialog } from "./dialogs";
 
 const TYPING = "input, select, textarea, [contenteditable], dialog[open]";
@@ -20,6 +20,13 @@ function step(by: 1 | -1): void {
   row?.classList.add("row-at");
   row?.querySelector<HTMLElement>(".row-link")?.focus({ preventScroll: true });
   row?.scrollIntoView({ block: "nearest" });
+}
+
+/** Tick the row one stands on; false where the list has nothing to choose. */
+function choose(): boolean {
+  const box = document.querySelector<HTMLInputElement>(".row-at [data-choose]");
+  box?.click();
+  return box !== null;
 }
 
 function go(key: string): boolean {
@@ -50,6 +57,8 @@ function act(key: string): boolean {
     case "k":
       step(key === "j" ? 1 : -1);
       return true;
+    case "x":
+      return choose();
     case "Enter":
       return document.activeElement === document.body && follow(".row-at .row-link");
     case "n":

@@ -3,6 +3,7 @@ import "./styles/main.scss";
 import "htmx.org/dist/htmx.esm.js";
 
 import { startAnnouncing } from "./announce";
+import { startChoosing } from "./choosing";
 import { startClauseTree } from "./clause-tree";
 import { startDialogs } from "./dialogs";
 import { startDrafts } from "./drafts";
@@ -21,6 +22,7 @@ startFilters();
 startMenus();
 startDialogs();
 startKeys();
+startChoosing();
 startAnnouncing();
 startDrafts();
 startPhotos();

@@ -26,7 +26,7 @@ def test_every_list_opens_while_it_is_empty(cast: Cast, signed_in: SignIn, name:
     for language in ("zh-hans", "en"):
         answer = signed_in("head").get(reverse(name), headers={"Accept-Language": language})
         assert answer.status_code == 200
-        assert "<tbody>" not in answer.content.decode()
+        assert "<tbody" not in answer.content.decode()
 
 
 def test_without_packs_the_visit_form_says_why_it_asks_nothing(cast: Cast, signed_in: SignIn) -> None:

@@ -172,7 +172,7 @@ def test_the_list_shows_its_problems_and_every_number_leads_to_rows(clerk: Clien
         assert words in page
     for address in set(re.findall(r'href="(/responsibility/clauses/\?[^"]+)"', page)):
         rows = html_of(clerk, address)
-        assert "<tbody>" in rows, address
+        assert "<tbody" in rows, address
 
 
 def test_a_grid_officer_reads_the_list_but_may_not_send(signed_in: SignIn, cast: Cast, plan: PlanDocument) -> None:

@@ -2,6 +2,7 @@
 
 from gasloop.shell.desk import Desk
 from gasloop.shell.listing.asked import Ledger, count_rows
+from gasloop.shell.listing.bulk import Ask, BulkAct
 from gasloop.shell.listing.columns import Column
 from gasloop.shell.listing.declared import Action, Listing
 from gasloop.shell.listing.figures import figure
@@ -19,6 +20,8 @@ from gasloop.shell.listing.views import served, urls
 
 __all__ = [
     "Action",
+    "Ask",
+    "BulkAct",
     "Choice",
     "Column",
     "DateRange",

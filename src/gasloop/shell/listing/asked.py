@@ -1,7 +1,7 @@
 """What an address asks a ledger for: filters, search, order, place; and the sentence that says it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -14,11 +14,12 @@ from gasloop.shell.desk import Desk
 from gasloop.shell.listing.columns import BoundColumn
 from gasloop.shell.listing.declared import ARRIVAL, Listing
 from gasloop.shell.listing.filters import BadValueError, Filter
+from gasloop.shell.listing.jumping import NowhereError, can_jump, jump_to
 from gasloop.shell.listing.paging import Count, Cursor, Order, Page, count_of, page_of, sorted_rows
 from gasloop.shell.listing.search import search_condition, search_text
 
 M = TypeVar("M", bound=models.Model)
-PLACE_KEYS = ("after", "before")
+PLACE_KEYS = ("after", "before", "at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Ledger(Generic[M]):
         self.search = search_text(params.get("q", "")) if listing.search else ""
         self.sort = self._sort(params.get("sort", ""))
         self.columns = self._columns(chosen)
+        self.place = self._place()
 
     def _read(self, declared: Filter[Any]) -> None:
         try:
@@ -89,18 +91,44 @@ class Ledger(Generic[M]):
         """The page asked for; a place that is none leads to the first page."""
         size = self.listing.per_page
         try:
-            return page_of(self._joined(self.matching()), self.order, self._cursor(), size)
+            found = page_of(self._joined(self.matching()), self.order, self._cursor(), size)
+            if not found.rows and self.place is not None:
+                # Nothing stands there or behind it: the last page, then.
+                end = replace(self.place, forward=False)
+                found = page_of(self._joined(self.matching()), self.order, end, size)
+            return found
         except (ValueError, ValidationError):
             return page_of(self._joined(self.matching()), self.order, None, size)
 
     def count(self) -> Count:
         return count_of(self.matching())
 
+    @property
+    def sorted_by(self) -> BoundColumn | None:
+        """The column that orders the list; None for the order of arrival."""
+        return self.listing.bound.get(self.sort.lstrip("-"))
+
+    @property
+    def jumps(self) -> bool:
+        """Whether the list can be entered at a value of its order."""
+        return can_jump(self.sorted_by, self.listing.model)
+
+    def _place(self) -> Cursor | None:
+        """The value to begin at, where one is asked for and the order has such values."""
+        text, column = search_text(self.params.get("at", "")), self.sorted_by
+        if not text or column is None or not self.jumps:
+            return None
+        try:
+            return jump_to(text, column, self.order)
+        except NowhereError as error:
+            self.problems.append(Problem(str(error), ("at",)))
+            return None
+
     def _cursor(self) -> Cursor | None:
-        for key in PLACE_KEYS:
+        for key in ("after", "before"):
             if place := self.params.get(key):
                 return Cursor.decode(place, forward=key == "after")
-        return None
+        return self.place
 
     def _joined(self, rows: models.QuerySet[M]) -> models.QuerySet[M]:
         relations = dict.fromkeys(path for column in self.columns for path in column.relations)
@@ -127,6 +155,8 @@ class Ledger(Generic[M]):
         if self.search:
             parts.append(_("含“%(text)s”") % {"text": self.search})
         parts = parts or [_("全部")]
+        if self.place is not None:
+            parts.append(_("从“%(text)s”起") % {"text": search_text(self.params.get("at", ""))})
         parts += [self.order_in_words(), (count or self.count()).words]
         return _("；").join(parts)
 

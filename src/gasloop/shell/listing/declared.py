@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from gasloop.access.capabilities import Capability
 from gasloop.access.scoping import scoped
 from gasloop.kernel.actor import Actor
+from gasloop.shell.listing.bulk import BulkAct
 from gasloop.shell.listing.columns import BoundColumn, Column
 from gasloop.shell.listing.filters import Filter
 from gasloop.shell.listing.paging import Order
@@ -43,7 +44,8 @@ class Listing(Generic[M]):
     `capability` is asked for the page and for every row (through `scoped`; `scope_prefix` leads to the scoped relation
     when the model itself has no `territory`). `default_sort` is a column's path or `id` (arrival), with `-` for
     descending. `keys` are the fields by which a row is recognised when it comes back in a spreadsheet. `live` names the
-    kinds of events after which an open list refreshes (`hazard`). `importer` says how it comes in from Excel.
+    kinds of events after which an open list refreshes (`hazard`). `importer` says how it comes in from Excel,
+    `bulk_acts` what can be done with many rows at once.
     """
 
     model: type[M]
@@ -64,6 +66,7 @@ class Listing(Generic[M]):
     scope_prefix: ClassVar[str] = ""
     live: ClassVar[str] = ""
     importer: ClassVar["Importer | None"] = None
+    bulk_acts: ClassVar[tuple[BulkAct, ...]] = ()
 
     def rows(self) -> models.QuerySet[M]:
         """Every row the ledger could show, before scope. Override to annotate; voided rows stay out."""

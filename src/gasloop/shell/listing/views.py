@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db import models
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.cache import patch_vary_headers
@@ -19,9 +19,13 @@ from gasloop.shell.detail import Crumb
 from gasloop.shell.errors import Sorry, sorry
 from gasloop.shell.importing.views import import_urls, start_address
 from gasloop.shell.listing.asked import Ledger
+from gasloop.shell.listing.bulk import acts_for
+from gasloop.shell.listing.bulk_views import bulk_page
 from gasloop.shell.listing.declared import Action, Listing
 from gasloop.shell.listing.export import FORMATS, exported
 from gasloop.shell.listing.filters import Filter
+from gasloop.shell.listing.habits import Habits
+from gasloop.shell.listing.looking import begin_with, keep_columns, keep_view, let_view_go
 from gasloop.shell.listing.table import SWAP, table_html
 from gasloop.shell.mounted import mount, mounted
 
@@ -38,10 +42,17 @@ def urls(listing_class: type[Listing[M]]) -> list[URLPattern]:
     return [
         path("", guard(require_GET(_with(listing, list_page))), name=name),
         path("print", guard(require_GET(_with(listing, print_page))), name=f"{name}-print"),
-        path("columns", guard(require_POST(_with(listing, choose_columns))), name=f"{name}-columns"),
+        path("columns", guard(require_POST(_with(listing, keep_columns))), name=f"{name}-columns"),
+        path("views/keep", guard(require_POST(_with(listing, keep_view))), name=f"{name}-view-keep"),
+        path("views/drop", guard(require_POST(_with(listing, let_view_go))), name=f"{name}-view-drop"),
+        path("views/first", guard(require_POST(_with(listing, begin_with))), name=f"{name}-view-first"),
         *(
             path(f"export.{kind}", guard(require_GET(_with(listing, _exporter(kind)))), name=f"{name}-{kind}")
             for kind in listing.exports
+        ),
+        *(
+            path(f"bulk/{act.name}", guard(require_POST(_with_act(listing, act.name))), name=f"{name}-bulk-{act.name}")
+            for act in listing.bulk_acts
         ),
         *(import_urls(listing, listing.importer) if listing.importer else ()),
     ]
@@ -62,19 +73,24 @@ def _with(listing: Listing[M], view: Callable[[Listing[M], ActorRequest], HttpRe
     return bound
 
 
+def _with_act(listing: Listing[M], name: str) -> View:
+    def bound(request: ActorRequest) -> HttpResponseBase:
+        return bulk_page(listing, request, name)
+
+    return bound
+
+
 def _ledger(listing: Listing[M], request: ActorRequest) -> Ledger[M]:
-    chosen = request.session.get(_columns_key(listing), ())
-    return Ledger(listing, request.actor, request.GET, tuple(chosen))
-
-
-def _columns_key(listing: Listing[M]) -> str:
-    return f"columns:{listing.name}"
+    return Ledger(listing, request.actor, request.GET, Habits(listing, request).columns())
 
 
 def list_page(listing: Listing[M], request: ActorRequest) -> HttpResponse:
     """The list; for an htmx request its region alone."""
-    ledger = _ledger(listing, request)
-    shown = {"ledger": ledger, "listing": listing, "swap": SWAP, **_region(ledger)}
+    habits = Habits(listing, request)
+    if opening := habits.opening():
+        return HttpResponseRedirect(opening)
+    ledger = Ledger(listing, request.actor, request.GET, habits.columns())
+    shown = {"ledger": ledger, "listing": listing, "swap": SWAP, "habits": habits, **_region(ledger)}
     partial = request.headers.get("HX-Request-Type") == "partial"
     if not partial:
         shown |= {"crumbs": [Crumb(listing.title)], "actions": _actions(listing, request)}
@@ -91,6 +107,7 @@ def _region(ledger: Ledger[M]) -> dict[str, object]:
     if ledger.problems:
         return {"controls": controls, "sentence": "", "chips": [], "table": ""}
     count, found = ledger.count(), ledger.page()
+    acts = acts_for(ledger.listing.bulk_acts, ledger.desk.actor)
     chips = [(words, ledger.address(without=declared.keys)) for declared, words in ledger.filters_in_words()]
     if ledger.search:
         chips.append((_("含“%(text)s”") % {"text": ledger.search}, ledger.address(without=("q",))))
@@ -99,11 +116,13 @@ def _region(ledger: Ledger[M]) -> dict[str, object]:
         "sentence": ledger.sentence(count),
         "count": count,
         "chips": chips,
-        "table": table_html(ledger, found.rows) if found.rows else "",
+        "table": table_html(ledger, found.rows, choosing=bool(acts)) if found.rows else "",
+        "bulk_acts": acts,
         "previous": ledger.address(before=found.before) if found.before else "",
         "next": ledger.address(after=found.after) if found.after else "",
         "first": ledger.address() if found.before else "",
         "query": ledger.address(),
+        "carried": [(k, v) for k, values in QueryDict(ledger.address()[1:]).lists() for v in values],
         "here": f"?{ledger.params.urlencode()}",
         "narrowed": bool(chips),
     }
@@ -181,18 +200,6 @@ def _exporter(kind: str) -> Callable[[Listing[M], ActorRequest], HttpResponseBas
         return FileResponse(target, as_attachment=True, filename=filename, content_type=content_type)
 
     return export
-
-
-def choose_columns(listing: Listing[M], request: ActorRequest) -> HttpResponse:
-    """Keep the columns ticked, in this session; none ticked means the declared ones."""
-    ticked = [name for name in request.POST.getlist("column") if name in listing.bound]
-    request.session[_columns_key(listing)] = ticked
-    return HttpResponseRedirect(f"./{_own_query(request.POST.get('query', ''))}")
-
-
-def _own_query(text: str) -> str:
-    """Only a query string comes back into the address, never another path or host."""
-    return text if text.startswith("?") else ""
 
 
 def _not_readable(request: HttpRequest, ledger: Ledger[M]) -> HttpResponse:

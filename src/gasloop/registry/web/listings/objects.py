@@ -9,6 +9,7 @@ from gasloop.registry.attributes import ATTRIBUTES, Attribute
 from gasloop.registry.models import Installation, Party, Site
 from gasloop.registry.permissions import REGISTRY_EDIT, REGISTRY_VIEW
 from gasloop.registry.states import InstallationState
+from gasloop.registry.web.bulk_acts import CLOSE, HAND_OVER
 from gasloop.registry.web.importers import SiteImporter
 from gasloop.shell.listing import (
     Action,
@@ -61,6 +62,7 @@ class SiteListing(Listing[Site]):
         *(attribute_column(attribute) for attribute in ATTRIBUTES),
     )
     importer = SiteImporter()
+    bulk_acts = (HAND_OVER, CLOSE)
     filters = (
         Choice("kind", _("类别"), say_label=False),
         Choice("gas_source", _("气源")),
