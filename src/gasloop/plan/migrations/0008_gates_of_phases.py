@@ -11,7 +11,7 @@ import gasloop.kernel.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0001_initial"),
-        ("plan", "0005_general_duties"),
+        ("plan", "0007_what_runs_out"),
     ]
 
     operations = [
