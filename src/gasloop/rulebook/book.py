@@ -4,16 +4,18 @@ A visit asks for all of it and changes none of it. Whether what is kept still ho
 query over the packs' digests, the newest rule and the latest confirmation: a committed load is seen everywhere.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Prefetch, Q, Subquery
 
 from gasloop.rulebook.models import Basis, Constant, Pack, Rule
 
-KEPT_DAYS = 8
+KEPT_PERIODS = 8
+DAY = timedelta(days=1)
 
 Stamp = tuple[tuple[object, ...], ...]
 
@@ -26,18 +28,32 @@ class Book:
     constants: Mapping[str, Decimal]
 
 
-_kept: dict[date, tuple[Stamp, Book]] = {}
+_kept: dict[int, tuple[Stamp, Book]] = {}
+_turns: tuple[Stamp, tuple[date, ...]] = ((), ())
 
 
 def book(on: date) -> Book:
-    """The book of the day `on`."""
+    """The book of the day `on`. Between two turns (days on which something begins or ends) every day has the same."""
     stamp = _stamp()
-    kept = _kept.get(on)
+    period = bisect_right(_turns_of(stamp), on)
+    kept = _kept.get(period)
     if kept is None or kept[0] != stamp:
-        while len(_kept) >= KEPT_DAYS:
+        while len(_kept) >= KEPT_PERIODS:
             _kept.pop(next(iter(_kept)), None)
-        kept = _kept[on] = (stamp, Book(_rules(on), _constants(on)))
+        kept = _kept[period] = (stamp, Book(_rules(on), _constants(on)))
     return kept[1]
+
+
+def _turns_of(stamp: Stamp) -> tuple[date, ...]:
+    """The days from which on another book counts, in order; read again only when the rulebook changed."""
+    global _turns
+    if _turns[0] != stamp or not stamp:
+        columns = ("effective_from", "effective_to", "withdrawn_on")
+        found = set(Rule.objects.values_list(*columns)) | set(Constant.objects.values_list(*columns))
+        days = {begins for begins, _ends, _gone in found} | {gone for _begins, _ends, gone in found}
+        days |= {ends + DAY for _begins, ends, _gone in found if ends and ends < date.max}
+        _turns = (stamp, tuple(sorted(day for day in days if day)))
+    return _turns[1]
 
 
 def in_force(on: date) -> Q:

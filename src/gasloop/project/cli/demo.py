@@ -1,4 +1,4 @@
-"""`demo seed|stats|clock|drop`: the demonstration town, never beside real rows."""
+"""`demo seed|fill|stats|clock|drop`: the demonstration town, never beside real rows."""
 
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +22,18 @@ def seed() -> None:
     from gasloop.project.demo.town import seed as fill
 
     fill()
+
+
+@app.command()
+def fill(as_json: Json = False) -> None:
+    """Make the whole town: grid cells, households, units with a year behind them. Goes on where it stood."""
+    from gasloop.project.cli.house import open_house, show
+
+    open_house()
+    from gasloop.project.demo.filling import fill_alone
+
+    found = fill_alone()
+    show(found, as_json=as_json, text="\n".join(f"{kind}: {number}" for kind, number in found.items()))
 
 
 @app.command()

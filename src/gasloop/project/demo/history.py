@@ -1,4 +1,5 @@
-"""Three months of work in the demonstration town: objects registered, visited, hazards taken along the loop.
+"""Work in the demonstration town: objects registered, visited, hazards taken along the loop. Three months of it stand
+before the first page opens; the units that fill the town later (`filling.py`) have a year behind them.
 
 Most hazards are closed in time; some are open, a few overdue, one came back, one was sent back. Seeded, through the
 same verbs as the pages, each object in a transaction of its own: what was done is not done again, so a start that was
@@ -6,9 +7,11 @@ interrupted goes on where it stood.
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
 
 from django.db import transaction
 
@@ -21,9 +24,10 @@ from gasloop.inspection.actions import Answered, Signature, VisitReport, record_
 from gasloop.inspection.models import Visit
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
-from gasloop.project.demo import kitchens, pictures
+from gasloop.project.demo import kitchens, pictures, places
 from gasloop.project.demo.town_hall import VILLAGES, account
 from gasloop.registry.actions import add_installation, register_party, register_site
+from gasloop.registry.attributes import attributes_of
 from gasloop.registry.models import Site
 from gasloop.rulebook.judging import judge
 from gasloop.rulebook.models import CheckItem
@@ -34,6 +38,8 @@ OBJECTS = 36
 WEEKS = 12
 FIRST_VISIT_DAYS_AGO = 66
 OPENS, OFFICE_HOURS = 9, 8
+VISITS_IN_A_YEAR = (0, 1, 2, 2, 3)
+WITHOUT_POSITION = 12  # every so manieth object nobody has placed yet
 
 # What happens where, besides the usual: hazards that are meant to be seen.
 REBOUNDS = 1
@@ -92,12 +98,39 @@ class Scene:
 
 def play(now: datetime) -> Iterator[tuple[int, int]]:
     """Play what is not there yet, one object at a time; yields (done, of how many)."""
-    there = Site.objects.count()
-    crew = Crew(*(actor_of(account(name), via="cli") for name in ("clerk", "officer", "grid")))
-    for number in range(there, OBJECTS):
+    crew = _crew()
+    for number in range(Site.objects.count(), OBJECTS):
         with transaction.atomic():
             _one(crew, number, now)
         yield number + 1, OBJECTS
+
+
+def play_units(numbers: Iterable[int], now: datetime, *, weeks: int) -> Iterator[int]:
+    """Units with a year behind them, each registered long ago and visited up to three times since."""
+    crew = _crew()
+    for number in numbers:
+        with transaction.atomic():
+            _unit(crew, number, now, weeks)
+        yield number
+
+
+def _crew() -> Crew:
+    return Crew(*(actor_of(account(name), via="cli") for name in ("clerk", "officer", "grid")))
+
+
+def _unit(crew: Crew, number: int, now: datetime, weeks: int) -> None:
+    dice = random.Random(SEED * 1000 + number)  # noqa: S311 - a demonstration wants the same dice every time
+    with clock.fixed(now - timedelta(weeks=weeks)) as hands:
+        scene = Scene(crew, number, dice, hands, now)
+        hands.move_to(scene.after(0, 60))
+        site = _register(scene)
+        for _ in range(dice.choice(VISITS_IN_A_YEAR)):
+            if not scene.go_to(scene.after(30, 150)):
+                return
+            for hazard in _visit(scene, site):
+                seen = clock.now()
+                _along(scene, hazard)
+                hands.move_to(seen)
 
 
 def _one(crew: Crew, number: int, now: datetime) -> None:
@@ -117,9 +150,10 @@ def _one(crew: Crew, number: int, now: datetime) -> None:
 
 def _register(scene: Scene) -> Site:
     dice, number = scene.dice, scene.number
-    kind = kitchens.KINDS[number % len(kitchens.KINDS)]
+    kind = kitchens.kind_of(number, OBJECTS)
     name = kitchens.name_of(kind, dice, number)
     territory = VILLAGES[number % len(VILLAGES)] if number % 3 else VILLAGES[0]
+    lat, lng = _position(territory, number)
     bottled = dice.random() < 0.7
     party = register_party(
         scene.crew.clerk,
@@ -137,7 +171,9 @@ def _register(scene: Scene) -> Site:
         address=f"{dice.choice(kitchens.STREETS)}{dice.randrange(1, 200)}号（示例）",
         gas_source="lpg_cylinder" if bottled else "pipeline",
         party_id=party.pk,
-        attributes={"area_m2": dice.randrange(40, 260, 10), "burners": dice.randrange(2, 8), "basement": False},
+        lat=lat,
+        lng=lng,
+        attributes=_attributes(kind, dice),
     )
     for part, years in (("stove", 8), ("hose", 2), ("detector", 3)):
         put_in = clock.today() - timedelta(days=dice.randrange(60, 600))
@@ -153,20 +189,35 @@ def _register(scene: Scene) -> Site:
     return site
 
 
+def _position(territory: str, number: int) -> tuple[float | None, float | None]:
+    """An invented place in the village, with dice of its own; for some nobody has placed it yet."""
+    if number % WITHOUT_POSITION == WITHOUT_POSITION - 1:
+        return None, None
+    dice = random.Random(SEED * 7000 + number)  # noqa: S311 - as above
+    return places.village(territory).somewhere(dice)
+
+
+def _attributes(kind: str, dice: random.Random) -> dict[str, object]:
+    """What a kitchen has; other kinds have nothing of it."""
+    found = {"area_m2": dice.randrange(40, 260, 10), "burners": dice.randrange(2, 8), "basement": False}
+    known = {attribute.name for attribute in attributes_of(kind)}
+    return {name: value for name, value in found.items() if name in known}
+
+
 def _visit(scene: Scene, site: Site) -> tuple[Hazard, ...]:
     """A visit with an answer to every item, now and then a wrong one."""
     dice = scene.dice
     actor = scene.crew.grid if site.territory == VILLAGES[0] and dice.random() < 0.5 else scene.crew.officer
     items = [item for rule in rules_for(site, clock.today()) for item in rule.check_items]
-    asked = {item.code for item in items}
-    usual = [code for code in kitchens.USUAL if code in asked]
+    asked, known = {item.code for item in items}, constants(clock.today())
+    usual = [code for code in kitchens.USUAL if code in asked] or sorted(asked)
     wrong = set(FOUND_WRONG.get(scene.number, ())) & asked
     if scene.number not in FOUND_WRONG:
-        wrong = set(dice.sample(usual, k=dice.choice((0, 0, 1, 1, 1, 2))))
+        wrong = set(dice.sample(usual, k=min(len(usual), dice.choice((0, 0, 1, 1, 1, 2)))))
     report = VisitReport(
         site_id=site.pk,
         visited_at=clock.now(),
-        answers=[_answer(scene, actor, item, wrong=item.code in wrong) for item in items],
+        answers=[_answer(scene, actor, item, known, wrong=item.code in wrong) for item in items],
         inspector=Signature(name=actor.name, reason="演示数据，无真实签名"),
         site_person=Signature(name=kitchens.somebody(dice), reason="演示数据，无真实签名"),
         result=Visit.Result.CHECKED if items else Visit.Result.NOBODY,
@@ -174,11 +225,11 @@ def _visit(scene: Scene, site: Site) -> tuple[Hazard, ...]:
     return record_visit(actor, report=report).hazards
 
 
-def _answer(scene: Scene, actor: Actor, item: CheckItem, *, wrong: bool) -> Answered:
+def _answer(scene: Scene, actor: Actor, item: CheckItem, known: Mapping[str, Decimal], *, wrong: bool) -> Answered:
     """An answer that the judge passes, or one that it does not (if there is one)."""
     photos = (_photo(scene, actor, wrong=wrong),) if wrong or item.photo_required else ()
     dates = {days: (clock.today() + timedelta(days=days)).isoformat() for days in (-400, -120, -20, 200)}
-    values, known = kitchens.values(item, dates, photos), constants(clock.today())
+    values = kitchens.values(item, dates, photos)
     fitting = [value for value in values if judge(item.spec(), value, known).passed is not wrong]
     return Answered(item.code, (fitting or values)[0] if wrong else scene.dice.choice(fitting or values), photos=photos)
 
@@ -246,5 +297,10 @@ def _recheck(scene: Scene, hazard: Hazard, *, passed: bool, note: str) -> None:
 
 
 def _photo(scene: Scene, actor: Actor, *, wrong: bool) -> str:
-    content = pictures.photo(wrong=wrong, shift=scene.number % 30)
+    content = _drawn(wrong=wrong, shift=scene.number % 30)
     return attachments.store(actor, content=content, filename="demo.jpg", media_type="image/jpeg").sha256
+
+
+@lru_cache(maxsize=64)
+def _drawn(*, wrong: bool, shift: int) -> bytes:
+    return pictures.photo(wrong=wrong, shift=shift)

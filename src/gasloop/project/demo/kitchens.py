@@ -10,15 +10,47 @@ from gasloop.rulebook.choices import Answer
 from gasloop.rulebook.models import CheckItem
 
 KINDS = ("restaurant", "restaurant", "canteen", "restaurant", "school", "hotel")
+# What a whole town has besides kitchens, in about these shares.
+MORE_KINDS = (
+    *("restaurant",) * 11,
+    *("canteen", "hotel", "hotel", "school", "market", "market", "other_unit", "other_unit"),
+    *("hospital", "welfare_home", "scenic_spot", "building_site", "appliance_seller", "bottled_gas_operator"),
+    "filling_station",
+)
 NAMES = {
     "restaurant": ("火锅店", "豆花饭店", "小面馆", "烧烤店", "家常菜馆", "羊肉馆", "酸菜鱼馆", "早餐店"),
     "canteen": ("敬老院食堂", "机械厂食堂", "农贸市场食堂"),
     "school": ("幼儿园", "小学"),
     "hotel": ("旅馆", "客栈"),
+    "market": ("超市", "农贸市场"),
+    "other_unit": ("豆腐坊", "洗涤厂", "酒坊"),
+    "hospital": ("诊所", "卫生院"),
+    "welfare_home": ("敬老院", "托养中心"),
+    "scenic_spot": ("农家乐", "采摘园"),
+    "building_site": ("安置房工地", "管网改造工地"),
+    "appliance_seller": ("灶具店", "五金店"),
+    "bottled_gas_operator": ("瓶装气供应站",),
+    "filling_station": ("液化气充装站",),
 }
 FAMILY = "赵钱孙李周吴郑王冯陈"
+GIVEN = ("芳", "军", "敏", "伟", "静", "强", "秀英", "建国", "小红", "志明")
+ESTATES = ("示例苑", "样板新村", "示例小区", "样板花园")
 STREETS = ("双堰街", "场口路", "新农街", "示例路")
-PARTY = {"restaurant": "catering", "canteen": "unit", "school": "school", "hotel": "hotel"}
+PARTY = {
+    "restaurant": "catering",
+    "canteen": "unit",
+    "school": "school",
+    "hotel": "hotel",
+    "market": "unit",
+    "other_unit": "unit",
+    "hospital": "hospital",
+    "welfare_home": "welfare_home",
+    "scenic_spot": "scenic_spot",
+    "building_site": "builder",
+    "appliance_seller": "seller",
+    "bottled_gas_operator": "operator",
+    "filling_station": "filler",
+}
 
 # What is found wrong most often in small kitchens: the dice fall on these.
 USUAL = (
@@ -72,6 +104,11 @@ def values(item: CheckItem, today_and: "dict[int, str]", photos: tuple[str, ...]
             return [*COUNTS.get(item.code, (0, 1, 2))]
     least, most = item.bounds or (0, 200)
     return [size for size in SIZES.get(item.code, OTHER_SIZES) if float(least) <= size <= float(most)] or [float(least)]
+
+
+def kind_of(number: int, first: int) -> str:
+    """The first objects are kitchens; of the others there are some of everything."""
+    return KINDS[number % len(KINDS)] if number < first else MORE_KINDS[number % len(MORE_KINDS)]
 
 
 def name_of(kind: str, dice: random.Random, number: int) -> str:
