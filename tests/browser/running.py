@@ -76,10 +76,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_town(path: Path) -> Iterator[Town]:
-    """`gasloop up --demo` until the block ends."""
+def running_town(path: Path, *, fill: bool = False) -> Iterator[Town]:
+    """`gasloop up --demo` until the block ends; only `fill` lets it grow to a whole town meanwhile."""
     port = free_port()
     surroundings = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "NATS_URL", "GASLOOP_DATA_DIR")}
+    surroundings["GASLOOP_DEMO_FILL"] = "1" if fill else "0"
     log = (path.parent / "up.log").open("wb")
     process = subprocess.Popen(
         [sys.executable, "-m", "gasloop", "up", "--demo", "--data-dir", str(path), "--port", str(port)],

@@ -129,4 +129,12 @@ function regionOf(): HTMLElement {
 export function startPointsMap(frame: HTMLElement): void {
   const map = groundMap(frame);
   if (map) new PointsMap(frame, map);
+  else void wordsOnly(frame);
+}
+
+/** No map on this machine: the list beside it still says everything. */
+async function wordsOnly(frame: HTMLElement): Promise<void> {
+  const answer = await fetch(`${frame.dataset["rows"] ?? ""}${regionOf().dataset["query"] ?? ""}`);
+  const list = document.getElementById("map-rows");
+  if (answer.ok && list) list.innerHTML = await answer.text();
 }

@@ -15,7 +15,7 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The process's surroundings. Paths are absolute; URLs as given."""
+    """The process's surroundings. Paths are absolute; URLs as given. `fill`: a demonstration grows to a whole town."""
 
     data_dir: Path
     database_url: str
@@ -23,6 +23,7 @@ class Config:
     public_url: str
     live_url: str
     demo: bool
+    fill: bool
     pool_size: int
     tls: bool
     secret_key: str
@@ -67,6 +68,7 @@ def read_config() -> Config:
         live_url=os.environ.get("GASLOOP_LIVE_URL", ""),
         pool_size=int(os.environ.get("GASLOOP_DB_POOL", "8")),
         demo=os.environ.get("GASLOOP_DEMO") == "1",
+        fill=os.environ.get("GASLOOP_DEMO_FILL", "1") != "0",
         tls=os.environ.get("GASLOOP_TLS") == "1",
         secret_key=_secret_key(data_dir),
     )

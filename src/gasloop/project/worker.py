@@ -7,6 +7,7 @@ in a database session, so a killed leader loses it and another worker takes over
 import asyncio
 import logging
 import signal
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -40,6 +41,8 @@ async def work(*, concurrency: int = 4) -> None:
         asyncio.create_task(_again_and_again("stalled", _retry_stalled)),
         asyncio.create_task(_again_and_again("leader", _lead)),
     ]
+    if settings.CONFIG.demo and settings.CONFIG.fill:
+        parts.append(asyncio.create_task(_fill_town()))
     await stop.wait()
     for part in parts:
         part.cancel()
@@ -54,6 +57,23 @@ async def _again_and_again(name: str, part: Callable[[], Awaitable[None]]) -> No
             raise
         except Exception as error:  # noqa: BLE001 - the engine may be restarting; whatever it was, say it and go on
             log.warning("%s stopped (%s: %s), starting again", name, type(error).__name__, error)
+        await asyncio.sleep(PATIENCE)
+
+
+async def _fill_town() -> None:
+    """The rest of the demonstration town, in a process of its own: it lives in the past, our clock must not."""
+    while True:
+        filler = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "gasloop", "demo", "fill", stdout=asyncio.subprocess.DEVNULL
+        )
+        try:
+            if await filler.wait() == 0:
+                return
+        finally:
+            if filler.returncode is None:
+                filler.terminate()
+                await filler.wait()
+        log.warning("filling the demonstration town stopped (%s), starting again", filler.returncode)
         await asyncio.sleep(PATIENCE)
 
 

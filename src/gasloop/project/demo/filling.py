@@ -8,7 +8,7 @@ what is there is not made again, so a filling that was killed goes on where it s
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -22,52 +22,27 @@ from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor, system
 from gasloop.project.demo import kitchens, places
 from gasloop.project.demo.history import OBJECTS, SEED, play_units
+from gasloop.project.demo.standing import (
+    BUILDINGS,
+    CELLS_PER_VILLAGE,
+    DOORS_PER_FLOOR,
+    FLOORS,
+    OFFICERS,
+    UNITS,
+    Progress,
+    progress,
+)
 from gasloop.project.demo.town_hall import VILLAGES, account, require_demo
 from gasloop.registry.actions import note_household_visits, register_building, register_doors
 from gasloop.registry.facts import HouseholdFacts
 from gasloop.registry.models import Building, Household, Site
 
-UNITS = 300
-CELLS_PER_VILLAGE = 6
-OFFICERS = CELLS_PER_VILLAGE * len(VILLAGES)
-BUILDINGS, FLOORS, DOORS_PER_FLOOR = 100, 6, 5
-HOUSEHOLDS = BUILDINGS * FLOORS * DOORS_PER_FLOOR
 GRID_OFFICER = "grid{:02d}"
 NUMBERED = re.compile(r"（示例(\d+)）$")
 WEEKS = 52
 FILLER_LOCK = 0x746F776E  # "town"
 TWO_YEARS = 730  # the plan's cycle for households is 24 months
 ROUNDS_DAYS_LATER = ((20, 150), (60, 140))
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How much of the town stands, of how much."""
-
-    officers: int
-    households: int
-    units: int
-
-    @property
-    def done(self) -> int:
-        return min(self.officers, OFFICERS) + min(self.households, HOUSEHOLDS) // 10 + min(self.units, UNITS)
-
-    @property
-    def total(self) -> int:
-        return OFFICERS + HOUSEHOLDS // 10 + UNITS
-
-    @property
-    def full(self) -> bool:
-        return self.done >= self.total
-
-
-def progress() -> Progress:
-    """Three counts."""
-    return Progress(
-        Account.objects.filter(username__regex=r"^grid\d\d$").count(),
-        Household.objects.filter(building__name__contains="（示例").count(),
-        Site.objects.filter(name__contains="（示例").count(),
-    )
 
 
 def fill() -> Iterator[Progress]:

@@ -38,7 +38,8 @@ OBJECTS = 36
 WEEKS = 12
 FIRST_VISIT_DAYS_AGO = 66
 OPENS, OFFICE_HOURS = 9, 8
-VISITS_IN_A_YEAR = (0, 1, 2, 2, 3)
+VISITS_IN_A_YEAR = (0, 1, 1, 2, 3)
+LATELY = 0.25  # the share of units that were visited in the last days: there is work on the table
 WITHOUT_POSITION = 12  # every so manieth object nobody has placed yet
 
 # What happens where, besides the usual: hazards that are meant to be seen.
@@ -131,6 +132,9 @@ def _unit(crew: Crew, number: int, now: datetime, weeks: int) -> None:
                 seen = clock.now()
                 _along(scene, hazard)
                 hands.move_to(seen)
+        if dice.random() < LATELY and scene.go_to(scene.in_office(now - timedelta(days=dice.randint(1, 12)))):
+            for hazard in _visit(scene, site):
+                _along(scene, hazard)
 
 
 def _one(crew: Crew, number: int, now: datetime) -> None:

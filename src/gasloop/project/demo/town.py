@@ -3,7 +3,8 @@
 from importlib import resources
 from pathlib import Path
 
-from gasloop.access.models import Account, Office
+from gasloop.access.models import Account, Office, Post
+from gasloop.access.roles import Role
 from gasloop.evidence.models import Entry
 from gasloop.hazard.models import Hazard
 from gasloop.inspection.models import Visit
@@ -15,7 +16,7 @@ from gasloop.plan.proposing import proposals
 from gasloop.project.config import REPOSITORY
 from gasloop.project.demo.history import play
 from gasloop.project.demo.town_hall import TOWN, open_town_hall, require_demo
-from gasloop.registry.models import Site
+from gasloop.registry.models import Building, Household, Installation, Party, Site
 from gasloop.rulebook.actions import load_pack, seed_calendar
 from gasloop.rulebook.models import Rule
 
@@ -60,5 +61,22 @@ def _plan() -> tuple[bytes, str]:
 
 def counts() -> dict[str, int]:
     """Rows of each kind."""
-    kinds = (Office, Account, PlanDocument, Clause, Task, Rule, Site, Visit, Hazard, Duty, Entry)
-    return {model._meta.model_name or "": model._default_manager.count() for model in kinds}
+    kinds = (
+        Office,
+        Account,
+        PlanDocument,
+        Clause,
+        Task,
+        Rule,
+        Party,
+        Site,
+        Installation,
+        Building,
+        Household,
+        Visit,
+        Hazard,
+        Duty,
+        Entry,
+    )
+    found = {model._meta.model_name or "": model._default_manager.count() for model in kinds}
+    return {**found, "grid_officers": Post.objects.filter(role=Role.GRID, account__isnull=False).count()}
