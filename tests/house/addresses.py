@@ -25,6 +25,7 @@ class Address:
     guard: str | None
     is_api: bool
     csrf_exempt: bool
+    room: str
 
     @property
     def label(self) -> str:
@@ -66,7 +67,8 @@ def _of_page(pattern: URLPattern, names: tuple[str, ...], route: str) -> Iterato
         said = guard.capability.name if guard.capability else guard.kind
     exempt = bool(getattr(pattern.callback, "csrf_exempt", False))
     for method in PAGE_METHODS:
-        yield Address(":".join((*names, pattern.name or route)), method, route, said, False, exempt)
+        name = ":".join((*names, pattern.name or route))
+        yield Address(name, method, route, said, False, exempt, _room(pattern.callback, names))
 
 
 def _of_operation(operation: Operation, names: tuple[str, ...], route: str) -> Iterator[Address]:
@@ -74,7 +76,12 @@ def _of_operation(operation: Operation, names: tuple[str, ...], route: str) -> I
     said = "token" if operation.auth_callbacks else (guard.kind if guard else None)
     name = operation.operation_id or operation.view_func.__name__
     for method in sorted(operation.methods):
-        yield Address(":".join((*names, name)), method, route, said, True, False)
+        yield Address(":".join((*names, name)), method, route, said, True, False, _room(operation.view_func, ()))
+
+
+def _room(view: Any, names: tuple[str, ...]) -> str:
+    """The room an address belongs to: its namespace, or where its view is written."""
+    return names[0] if names else inspect.unwrap(view).__module__.split(".")[1]
 
 
 def _operations(view: Any) -> list[Operation]:
