@@ -1,8 +1,8 @@
 """URL × role: every address of the house, tried by each of the cast, with an object here, one there, and none.
 
 What is expected stands in `matrix.json` and is reviewed like code; `GASLOOP_PIN_MATRIX=1` writes it anew (with
-`-k plan` only what belongs to that room). Whatever it says, some things are never so: an address without a guard, a server error,
-a stranger who gets in, a 404 that tells an object out of reach from one that does not exist.
+`-k plan` only what belongs to that room). Whatever it says, some things are never so: an address without a guard, a
+server error, a stranger who gets in, a 404 that tells an object out of reach from one that does not exist.
 
 `door` means: sent to the sign-in page. An entry of the form `code: names` groups the cast by what they get.
 """
