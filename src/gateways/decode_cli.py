@@ -3,9 +3,11 @@
 Starts fast: a codec is imported only when its protocol is asked for. Nothing a line holds makes this raise.
 """
 
+import io
 import json
+import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TextIO
 
 MAX_LINE = 16_384
@@ -59,13 +61,20 @@ def decode_line(protocol: str, hex: str) -> Shown:  # noqa: A002 - the name the 
 
 
 def lines_of(stream: TextIO) -> Iterator[str]:
-    """Lines that are not blank; of an overlong line its first part only, so that memory stays bounded."""
+    """Every line, blank ones too: the n-th answer belongs to the n-th line. Bytes that are no text are garbage to be
+    answered, not an end.
+
+    Of an overlong line only its first part is kept, so that memory stays bounded.
+    """
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+    mark = "\ufeff"  # what some editors put before the first line
     while line := stream.readline(MAX_LINE + 2):
         whole = line.endswith("\n")
         while not whole and (more := stream.readline(MAX_LINE)):
             whole = more.endswith("\n")
-        if line.strip():
-            yield line
+        yield line.removeprefix(mark)
+        mark = ""
 
 
 def _as_text(shown: Shown) -> str:
@@ -86,20 +95,29 @@ def _as_text(shown: Shown) -> str:
 def run(protocol: str, source: str, as_json: bool) -> int:
     """Decode `source`, or every line of standard input when it is `-`; print to standard output.
 
-    With `as_json` one JSON object a line. Exit code 0 when every frame was good, 1 when one was not, 2 for a protocol
-    nobody knows.
+    With `as_json` one JSON object a line. Exit code 0 when every frame was good, 1 when one was not (a blank line is
+    none), 2 for a protocol nobody knows. A reader who has seen enough (`| head`) ends it quietly.
     """
     if protocol not in DECODERS:
         sys.stderr.write(f"{_failure_text(protocol)}\n")
         return 2
+    try:
+        good = _answer(protocol, lines_of(sys.stdin) if source == "-" else (source,), as_json)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains again when it ends
+        return 1
+    return 0 if good else 1
+
+
+def _answer(protocol: str, lines: Iterable[str], as_json: bool) -> bool:
     good = True
-    for line in lines_of(sys.stdin) if source == "-" else (source,):
+    for line in lines:
         shown = decode_line(protocol, line)
         good = good and shown["ok"] is True
         sys.stdout.write(json.dumps(shown, ensure_ascii=False) if as_json else _as_text(shown))
         sys.stdout.write("\n" if as_json else "\n\n")
     sys.stdout.flush()
-    return 0 if good else 1
+    return good
 
 
 def _failure_text(protocol: str) -> str:

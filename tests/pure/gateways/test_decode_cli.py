@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from typing import Any
@@ -91,7 +92,48 @@ def test_standard_input_gives_one_object_a_line(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(f"{LOCATION}\n\n{'7' * 100_000}\nzz\n{LOCATION}"))
     assert run("jt808", "-", True) == 1
-    assert [json.loads(line)["ok"] for line in capsys.readouterr().out.splitlines()] == [True, False, False, True]
+    assert [json.loads(line)["ok"] for line in capsys.readouterr().out.splitlines()] == [
+        True,
+        False,  # the blank line: the n-th answer belongs to the n-th line
+        False,
+        False,
+        True,
+    ]
+
+
+def piped(given: bytes, protocol: str = "jt808") -> subprocess.CompletedProcess[bytes]:
+    code = f"import sys; from gateways.decode_cli import run; sys.exit(run({protocol!r}, '-', True))"
+    env = os.environ | {"PYTHONIOENCODING": "utf-8:strict"}
+    return subprocess.run([sys.executable, "-c", code], input=given, capture_output=True, check=False, env=env)
+
+
+@pytest.mark.parametrize("protocol", ["jt808", "gb26875"])
+def test_bytes_that_are_no_text_are_answered_line_by_line(protocol: str) -> None:
+    done = piped(b"\xff\xfe\x00\n\xc3\n\xcf" + bytes(range(128, 256)), protocol)
+    assert [json.loads(line)["ok"] for line in done.stdout.splitlines()] == [False, False, False]
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_no_fault() -> None:
+    done = piped(b"\xef\xbb\xbf" + f"{LOCATION}\r\n{LOCATION}".encode())
+    assert [json.loads(line)["ok"] for line in done.stdout.splitlines()] == [True, True]
+    assert done.returncode == 0
+
+
+def test_nothing_in_nothing_out() -> None:
+    done = piped(b"")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_a_reader_who_has_seen_enough_ends_it_quietly() -> None:
+    code = "import sys; from gateways.decode_cli import run; sys.exit(run('jt808', '-', True))"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    _, said = process.communicate(f"{LOCATION}\n".encode() * 200)
+    assert (process.returncode, said) == (1, b"")
 
 
 def test_people_get_names_and_values(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """What is taken in stands once, however often and in whatever order it comes; what is newest is known at once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import psycopg
@@ -10,9 +11,10 @@ from tests.cast import Cast
 from tests.room.sensing.batches import NOON, PHONE, WIDE, Said, location, packet, said, us, written
 from tests.room.sensing.test_register import DETECTOR, TRUCK
 
-from gasloop.bus.devices import Frame, jt808_key
+from gasloop.bus.devices import DeviceBatch, Frame, jt808_key
 from gasloop.kernel import clock
 from gasloop.sensing.actions import register_device
+from gasloop.sensing.intake.belated import recognise
 from gasloop.sensing.intake.judging import Fresh
 from gasloop.sensing.intake.terminals import decode_terminals
 from gasloop.sensing.intake.transmitters import decode_transmitters
@@ -165,3 +167,29 @@ def test_nul_and_length_in_what_is_set_aside_break_nothing(committed: str, cast:
     odd = Aside("mqtt", "k\0" * 200, None, us(NOON), b"\0" * 10, "why\0" * 300)
     asyncio.run(written(committed, Decoded(aside=[odd], unknown=[odd])))
     assert (SetAside.objects.count(), UnknownSender.objects.count()) == (1, 1)
+
+
+def test_a_packet_confirmed_before_the_gateway_knew_its_device_is_the_devices(committed: str, cast: Cast) -> None:
+    facts = replace(DETECTOR, protocol="gb26875", key="1f", profile="bcd-time")
+    device = register_device(cast.clerk.actor, facts=facts).device
+    since = device.received_at
+    before, after = (
+        packet(None, 21, [{"status": 2, "time": since.isoformat()}], at=since + timedelta(seconds=n)) for n in (-1, 1)
+    )
+    stranger = Frame("gb26875.0000000000aa", None, us(since), after.raw, "standard")
+    batches = [
+        DeviceBatch("gb26875", "test", "1", [before, after, stranger]),
+        DeviceBatch("jt808", "test", "2", [location(None)]),
+    ]
+
+    async def asked() -> list[DeviceBatch]:
+        async with await psycopg.AsyncConnection.connect(committed) as database:
+            return await recognise(database, batches)
+
+    packets, places = asyncio.run(asked())
+    assert [(frame.device, frame.version) for frame in packets.frames] == [
+        (None, "standard"),  # said before it was registered: a stranger's
+        (device.pk, "bcd-time"),
+        (None, "standard"),
+    ]
+    assert places.frames[0].device is None  # a terminal has to authenticate

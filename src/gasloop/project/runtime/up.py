@@ -153,10 +153,10 @@ def _run(options: Options) -> int:
     account = None if options.own_database else database_account()
     data = DataDir.open(options.path, demo=options.demo, traversable_by=account.gid if account else None)
     try:
+        supervisor = Supervisor(data, say_line)
+        supervisor.take_signals()  # before leftovers are waited for: an end that is asked for meanwhile is orderly too
         end_leftovers(data, say_line)
         check_port(address, options.port)
-        supervisor = Supervisor(data, say_line)
-        supervisor.take_signals()
         town = _Town(options, address, data, supervisor)
         try:
             town.start()

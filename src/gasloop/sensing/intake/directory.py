@@ -1,6 +1,7 @@
 """Who publishes on which MQTT topic: key to device and layout, held in memory, read anew when the register changed."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -20,10 +21,11 @@ class Directory:
     _version: tuple[object, ...] = ()
     _looked: float = 0.0
 
-    async def refresh(self, connection: AsyncConnection) -> None:
-        """Read the register again if it changed; asks at most every two seconds."""
+    async def refresh(self, connection: AsyncConnection, keys: Iterable[str]) -> None:
+        """Read the register again if it changed; asks every two seconds, and when one of `keys` is not known: whoever
+        was let in by the broker is in the register by now."""
         now = time.monotonic()
-        if self._looked and now - self._looked < LOOK_AGAIN_S:
+        if self._looked and now - self._looked < LOOK_AGAIN_S and all(key in self.known for key in keys):
             return
         self._looked = now
         version = await (await connection.execute(VERSION)).fetchone()

@@ -15,6 +15,7 @@ from gasloop.bus.devices import DEVICE_STREAM, DeviceBatch, decode_batch, ensure
 from gasloop.bus.mqtt import MQTT_CONSUMER, MQTT_STREAM, ensure_mqtt_intake, key_of
 from gasloop.relay.event_tables.partitions import oldest_kept
 from gasloop.sensing.event_tables import POSITIONS, READINGS
+from gasloop.sensing.intake.belated import recognise
 from gasloop.sensing.intake.directory import Directory
 from gasloop.sensing.intake.payloads import Payload, decode_payloads
 from gasloop.sensing.intake.terminals import decode_terminals
@@ -78,7 +79,7 @@ class Gateways:
             )
         return await js.pull_subscribe_bind(CONSUMER, DEVICE_STREAM)
 
-    async def decode(self, messages: Sequence[Msg], writer: Writer, now: datetime) -> Decoded:  # noqa: ARG002 - Source's
+    async def decode(self, messages: Sequence[Msg], writer: Writer, now: datetime) -> Decoded:
         found, batches = Decoded(), []
         for message in messages:
             try:
@@ -86,7 +87,7 @@ class Gateways:
             except msgspec.DecodeError as wrong:
                 why = f"no batch: {wrong}"
                 found.aside.append(Aside("?", message.subject, None, arrival_us(message), message.data, why))
-        return found.join(decode_batches(batches, now))
+        return found.join(decode_batches(await recognise(writer.connection, batches), now))
 
 
 def decode_batches(batches: Sequence[DeviceBatch], now: datetime) -> list[Decoded]:
@@ -123,11 +124,11 @@ class Mqtt:
         return await js.pull_subscribe_bind(MQTT_CONSUMER, MQTT_STREAM)
 
     async def decode(self, messages: Sequence[Msg], writer: Writer, now: datetime) -> Decoded:
-        await self._directory.refresh(writer.connection)
+        keys = [key_of(message.subject) for message in messages]
+        await self._directory.refresh(writer.connection, keys)
         known = self._directory.known
         payloads = []
-        for message in messages:
-            key = key_of(message.subject)
+        for key, message in zip(keys, messages, strict=True):
             device, profile = known.get(key, (None, ""))
             payloads.append(Payload("mqtt", key, device, profile, arrival_us(message), message.data))
         return decode_payloads(payloads, windows(now)[0])
