@@ -62,7 +62,7 @@ class Town:
         env = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
         env |= {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
         env["PYTHONPATH"] = str(REPOSITORY)  # children run in /, and the stand-in lies here
-        # A session of its own: what is sent to the harness's group (a time-out, Ctrl-C) must not look like a death of `up`.
+        # A session of its own: what hits the harness and its group must not look like a death of `up`.
         self._process = subprocess.Popen(
             self._command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=env, start_new_session=True
         )

@@ -17,7 +17,7 @@ import contextlib
 import hashlib
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
@@ -26,6 +26,8 @@ from nats.js import JetStreamContext
 from nats.js.api import DiscardPolicy, KeyValueConfig, RetentionPolicy, StorageType, StreamConfig
 from nats.js.errors import BucketNotFoundError, NotFoundError
 from nats.js.kv import KeyValue
+
+from gasloop.bus.address import replicas
 
 Protocol = Literal["jt808", "gb26875", "http", "modbus"]
 PROTOCOLS: tuple[Protocol, ...] = ("jt808", "gb26875", "http", "modbus")
@@ -211,7 +213,7 @@ class Keeping:
     """How much is kept: `max_bytes` of batches nobody has committed yet; copies in a cluster."""
 
     max_bytes: int = 1 << 30
-    replicas: int = 1
+    replicas: int = field(default_factory=replicas)
 
     def stream(self) -> StreamConfig:
         return StreamConfig(
@@ -227,10 +229,13 @@ class Keeping:
 
 
 async def ensure_device_stream(js: JetStreamContext, keeping: Keeping | None = None) -> None:
-    """Create the stream, also after it was deleted, or bring it in step. Many may call it at once."""
+    """Create the stream, also after it was deleted. Many may call it at once.
+
+    With `keeping` one that is there is brought in step; without, whoever keeps it has decided.
+    """
     wanted = (keeping or Keeping()).stream()
     try:
-        await js.update_stream(wanted)
+        await (js.update_stream(wanted) if keeping else js.stream_info(DEVICE_STREAM))
     except NotFoundError:
         await js.add_stream(wanted)
 

@@ -10,6 +10,8 @@ from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
 from nats.js.errors import NotFoundError
 
+from gasloop.bus.address import replicas
+
 MQTT_STREAM = "$MQTT_msgs"
 MQTT_CONSUMER = "gasloop-intake"
 STORED = "$MQTT.msgs."
@@ -41,7 +43,7 @@ def stream_config(max_bytes: int = MOST_BYTES) -> StreamConfig:
         storage=StorageType.FILE,
         discard=DiscardPolicy.NEW,
         max_bytes=max_bytes,
-        num_replicas=1,
+        num_replicas=replicas(),
     )
 
 

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from gasloop.access.guard import public
+from gasloop.bus.address import servers
 
 
 @public("a monitor asks whether the process lives")
@@ -47,7 +48,9 @@ def _bus() -> str:
 
 
 async def _ask_bus() -> None:
-    bus = await nats.connect(settings.CONFIG.nats_url, allow_reconnect=False, connect_timeout=1, name="gasloop-readyz")
+    bus = await nats.connect(
+        servers(settings.CONFIG.nats_url), allow_reconnect=False, connect_timeout=1, name="gasloop-readyz"
+    )
     try:
         await bus.jetstream().account_info()
     finally:

@@ -29,6 +29,7 @@ from nats.aio.msg import Msg  # noqa: E402
 
 from gasloop.access.actors import actor_of  # noqa: E402
 from gasloop.access.models import Account  # noqa: E402
+from gasloop.bus.address import servers  # noqa: E402
 from gasloop.bus.subjects import EVENT_SUBJECTS  # noqa: E402
 from gasloop.kernel.actor import Grant  # noqa: E402
 from gasloop.kernel.territory import contains  # noqa: E402
@@ -157,7 +158,7 @@ async def _feed_from_bus() -> None:
     """Hand every event of the house to the clients it concerns; reconnects for as long as the process lives."""
     while True:
         try:
-            bus = await nats.connect(settings.CONFIG.nats_url, max_reconnect_attempts=-1, name="gasloop-live")
+            bus = await nats.connect(servers(settings.CONFIG.nats_url), max_reconnect_attempts=-1, name="gasloop-live")
             await bus.subscribe(EVENT_SUBJECTS, cb=_tell)
             return
         except Exception as error:  # noqa: BLE001 - the bus may not be up yet; live pages are a comfort, not a promise

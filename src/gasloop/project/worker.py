@@ -21,6 +21,7 @@ from procrastinate.connector import BaseAsyncConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from gasloop.bus.address import servers
 from gasloop.kernel import clock
 from gasloop.relay.publishing import ensure_stream, publish_pending
 from gasloop.relay.sweeps import Sweep, sweeps
@@ -153,7 +154,7 @@ async def _publish(bus: Client | None) -> Client | None:
         return None
     try:
         if bus is None:
-            bus = await nats.connect(settings.CONFIG.nats_url, max_reconnect_attempts=2, name="gasloop-worker")
+            bus = await nats.connect(servers(settings.CONFIG.nats_url), max_reconnect_attempts=2, name="gasloop-worker")
             await ensure_stream(bus)
         while await publish_pending(bus):
             pass

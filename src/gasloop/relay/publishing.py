@@ -9,26 +9,31 @@ from nats.aio.client import Client
 from nats.js.api import Header, StreamConfig
 from nats.js.errors import NotFoundError
 
+from gasloop.bus.address import replicas
 from gasloop.bus.subjects import EVENT_STREAM, EVENT_SUBJECTS, event_subject
 from gasloop.kernel.clock import now
 from gasloop.relay.models import OutboxEvent
 
 BATCH = 500
-STREAM = StreamConfig(
-    name=EVENT_STREAM,
-    subjects=[EVENT_SUBJECTS],
-    max_age=7 * 24 * 3600,
-    duplicate_window=600,
-)
+
+
+def _stream() -> StreamConfig:
+    return StreamConfig(
+        name=EVENT_STREAM,
+        subjects=[EVENT_SUBJECTS],
+        max_age=7 * 24 * 3600,
+        duplicate_window=600,
+        num_replicas=replicas(),
+    )
 
 
 async def ensure_stream(bus: Client) -> None:
     """Create the event stream, or bring the one that is there in step with this version."""
     js = bus.jetstream()
     try:
-        await js.update_stream(STREAM)
+        await js.update_stream(_stream())
     except NotFoundError:
-        await js.add_stream(STREAM)
+        await js.add_stream(_stream())
 
 
 async def publish_pending(bus: Client) -> int:

@@ -6,11 +6,13 @@ import threading
 import nats
 from django.conf import settings
 from nats.aio.client import Client
-from nats.js.api import Header
 
-from gasloop.bus.devices import DeviceBatch, batch_subject, encode_batch, ensure_device_stream
+from gasloop.bus.address import servers
+from gasloop.bus.devices import DeviceBatch, batch_subject, encode_batch
+from gasloop.bus.held import Held
 
 PATIENCE = 5.0
+HELD_BYTES = 16 << 20
 
 
 class BusAway(Exception):
@@ -24,6 +26,9 @@ class _Thread:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._bus: Client | None = None
+        self._held: Held | None = None
+        self._opening = asyncio.Lock()
+        self._watching: asyncio.Task[None] | None = None
         self._url = ""
 
     def publish(self, batch: DeviceBatch) -> None:
@@ -43,13 +48,22 @@ class _Thread:
             return self._loop
 
     async def _publish(self, batch: DeviceBatch, url: str) -> None:
-        if self._bus is None or self._bus.is_closed or self._url != url:
-            self._bus = await nats.connect(url, name="gasloop-webhook", connect_timeout=2, max_reconnect_attempts=-1)
-            self._url = url
-            await ensure_device_stream(self._bus.jetstream())
-        headers = {str(Header.MSG_ID.value): batch.batch_id}
-        js = self._bus.jetstream()
-        await js.publish(batch_subject(batch.protocol), encode_batch(batch), headers=headers, timeout=PATIENCE - 1)
+        held = await self._ready(url)
+        await held.publish(batch_subject(batch.protocol), batch.batch_id, encode_batch(batch))
+
+    async def _ready(self, url: str) -> Held:
+        """Connected; whoever comes meanwhile waits for the same connection."""
+        async with self._opening:
+            if self._held is not None and self._bus is not None and not self._bus.is_closed and self._url == url:
+                return self._held
+            options = {"connect_timeout": 2, "max_reconnect_attempts": -1}
+            self._bus, self._url = await nats.connect(servers(url), name="gasloop-webhook", **options), url
+            held = Held(self._bus.jetstream(), None, HELD_BYTES, timeout=PATIENCE - 1)
+            await held.look()
+            if self._watching is not None:
+                self._watching.cancel()
+            self._watching, self._held = asyncio.get_running_loop().create_task(held.watch()), held
+            return held
 
 
 publish = _Thread().publish

@@ -16,6 +16,7 @@ from nats.aio.client import Client
 from nats.js.errors import KeyNotFoundError, NoKeysError
 from nats.js.kv import KeyValue
 
+from gasloop.bus.address import servers
 from gasloop.bus.devices import RegisteredDevice, decode_device, encode_device, ensure_device_register
 from gasloop.sensing import broker
 from gasloop.sensing.keys import register_key
@@ -54,7 +55,7 @@ def entry_of(device: Device) -> list[tuple[str, RegisteredDevice]]:
 
 
 async def _with_bus(entries: dict[str, RegisteredDevice]) -> None:
-    bus = await nats.connect(settings.CONFIG.nats_url, max_reconnect_attempts=2, name="gasloop-register")
+    bus = await nats.connect(servers(settings.CONFIG.nats_url), max_reconnect_attempts=2, name="gasloop-register")
     try:
         bucket = await ensure_device_register(bus.jetstream())
         for key, entry in entries.items():

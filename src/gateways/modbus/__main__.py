@@ -8,6 +8,7 @@ import sys
 
 import nats
 
+from gasloop.bus.address import servers
 from gateways.modbus.poller import Poller
 
 
@@ -18,7 +19,9 @@ async def main(url: str) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     while not stop.is_set():
         try:
-            bus = await nats.connect(url, name="gasloop-modbus", max_reconnect_attempts=-1, reconnect_time_wait=0.5)
+            bus = await nats.connect(
+                servers(url), name="gasloop-modbus", max_reconnect_attempts=-1, reconnect_time_wait=0.5
+            )
             try:
                 await Poller(bus).run(stop)
             finally:

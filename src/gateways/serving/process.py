@@ -21,7 +21,9 @@ import nats
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 
+from gasloop.bus.address import servers
 from gasloop.bus.devices import Keeping, Protocol, ensure_device_stream
+from gasloop.bus.held import Held
 from gateways.serving.connection import Connection
 from gateways.serving.downlinks import Downlinks
 from gateways.serving.listener import Listener
@@ -56,12 +58,14 @@ class Gateway:
         self.listeners: dict[str, Listener] = {}
         self._downlinks = Downlinks(bus)
         self._js = bus.jetstream()
-        self._following: asyncio.Task[None] | None = None
+        self._held = Held(self._js, self.keeping, settings.held_bytes, timeout=settings.publish_s)
+        self._following: list[asyncio.Task[None]] = []
 
     async def open(self, doors: Doors) -> None:
         """Read the register, then listen. OSError when a port is taken."""
-        self._following = asyncio.create_task(self.register.follow(self._js, self.keeping))
+        self._following.append(asyncio.create_task(self.register.follow(self._js, self.keeping)))
         await self._make_stream()
+        self._following.append(asyncio.create_task(self._held.watch()))
         await self.register.loaded.wait()
         editions = Editions()
         makers: tuple[tuple[Protocol, int | None, Callable[[Listener], Connection]], ...] = (
@@ -79,14 +83,13 @@ class Gateway:
 
     def publisher(self, protocol: Protocol) -> Publish:
         """How batches of this protocol are stored."""
-        return jetstream_publisher(
-            self._js, protocol, self.keeping, self.settings.publish_s, lambda: self.bus.is_connected
-        )
+        return jetstream_publisher(self._held, protocol, lambda: self.bus.is_connected)
 
     async def _make_stream(self) -> None:
         while True:
             try:
                 await ensure_device_stream(self._js, self.keeping)
+                await self._held.look()
             except (TimeoutError, NatsError, OSError) as error:
                 log.warning("the stream of devices cannot be made (%s: %s)", type(error).__name__, error)
                 await asyncio.sleep(1)
@@ -102,9 +105,9 @@ class Gateway:
     async def close(self) -> None:
         """Drain: nothing that was acknowledged is lost, nothing that was read is forgotten in silence."""
         await asyncio.gather(*(listener.drain() for listener in self.listeners.values()))
-        if self._following is not None:
-            self._following.cancel()
-            await asyncio.gather(self._following, return_exceptions=True)
+        for task in self._following:
+            task.cancel()
+        await asyncio.gather(*self._following, return_exceptions=True)
 
 
 @asynccontextmanager
@@ -125,7 +128,7 @@ async def connected(url: str, back: Callable[[], None]) -> AsyncIterator[Client]
             log.warning("the bus is away (%s: %s)", type(error).__name__, error)
 
     bus = await nats.connect(
-        url,
+        servers(url),
         name="gasloop-gateways",
         max_reconnect_attempts=-1,
         reconnect_time_wait=0.2,

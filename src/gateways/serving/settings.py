@@ -1,6 +1,8 @@
 """Every limit and time of the gateways, changeable by `--set NAME=VALUE`."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+
+from gasloop.bus.address import replicas
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,15 @@ class Settings:
     clock_drift_s: float = 60.0
     """A transmission device whose clock is further off is set right (command 1, type 90), once an hour; 0 = never."""
 
+    held_bytes: int = 64 << 20
+    """Batches held until they were taken in, in case somebody deletes the stream."""
     stream_bytes: int = 1 << 30
-    replicas: int = 1
+    replicas: int = field(default_factory=replicas)
 
 
 def changed(settings: Settings, pairs: list[str]) -> Settings:
     """`settings` with `NAME=VALUE` pairs applied. ValueError for a name nobody knows or a value that is no number."""
-    kinds = {field.name: type(getattr(settings, field.name)) for field in fields(settings)}
+    kinds = {each.name: type(getattr(settings, each.name)) for each in fields(settings)}
     values: dict[str, int | float] = {}
     for pair in pairs:
         name, _, text = pair.partition("=")

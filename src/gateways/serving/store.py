@@ -11,12 +11,11 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from nats.errors import Error as NatsError
-from nats.js import JetStreamContext
-from nats.js.api import Header
-from nats.js.errors import APIError, NoStreamResponseError, NotFoundError, ServerError
+from nats.js.errors import APIError, NotFoundError, ServerError
 
 from gasloop.bus import devices
-from gasloop.bus.devices import DeviceBatch, Frame, Keeping, encode_batch, ensure_device_stream
+from gasloop.bus.devices import DeviceBatch, Frame, encode_batch
+from gasloop.bus.held import Held
 from gasloop.kernel.ids import new_id
 from gateways.serving.metrics import Metrics
 from gateways.serving.settings import Settings
@@ -180,21 +179,17 @@ class Store:
         return self.idle
 
 
-def jetstream_publisher(
-    js: JetStreamContext, protocol: devices.Protocol, keeping: Keeping, timeout: float, connected: Callable[[], bool]
-) -> Publish:
-    """Publish to the stream and wait until it is stored; a stream that was deleted is made again."""
+def jetstream_publisher(held: Held, protocol: devices.Protocol, connected: Callable[[], bool]) -> Publish:
+    """Publish to the stream and wait until it is stored; a stream that was deleted is made again, and filled again
+    with what nobody had taken out of it."""
     subject = devices.batch_subject(protocol)
 
     async def publish(batch_id: str, data: bytes) -> None:
         if not connected():
             raise OSError("the bus is away")  # else the client would keep a copy for each attempt
         try:
-            await js.publish(subject, data, timeout=timeout, headers={Header.MSG_ID: batch_id})
-        except (NoStreamResponseError, NotFoundError):
-            await ensure_device_stream(js, keeping)
-            raise
-        except ServerError:
+            await held.publish(subject, batch_id, data)
+        except (NotFoundError, ServerError):
             raise
         except APIError as error:
             if error.err_code in NO_ROOM or error.code != 503:

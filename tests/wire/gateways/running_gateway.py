@@ -16,6 +16,7 @@ import httpx
 import nats
 from nats.aio.client import Client
 
+from gasloop.bus.address import servers
 from gasloop.bus.devices import (
     DEVICE_STREAM,
     DeviceBatch,
@@ -40,7 +41,7 @@ def on_bus(url: str, story: Callable[[Client], Awaitable[T]]) -> T:
     """Run something against the bus."""
 
     async def run() -> T:
-        bus = await nats.connect(url)
+        bus = await nats.connect(servers(url))
         try:
             return await story(bus)
         finally:

@@ -1,11 +1,14 @@
 """Acknowledged = durable: gateway and bus are killed, the stream filled and deleted; what was answered 0 is there."""
 
+import asyncio
+import contextlib
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from nats.aio.client import Client
+from nats.js.errors import NotFoundError
 from tests.wire.gateways.broker import Broker, own_broker
 from tests.wire.gateways.running_gateway import Gateway, device, enrol, frames, on_bus, own_gateway
 from tests.wire.gateways.sender import Sender
@@ -99,7 +102,7 @@ def test_a_full_stream_is_said_and_room_is_used_again(own: tuple[Broker, Gateway
         await ensure_device_stream(bus.jetstream(), Keeping(max_bytes=1024))
 
     async def widen(bus: Client) -> None:
-        await ensure_device_stream(bus.jetstream())
+        await ensure_device_stream(bus.jetstream(), Keeping())
 
     with Truck(gateway.jt808) as truck:
         assert truck.sign_in(ONE) == 0
@@ -125,6 +128,54 @@ def test_a_deleted_stream_is_made_again(own: tuple[Broker, Gateway]) -> None:
         on_bus(broker.url, delete)
         assert truck.result(LOCATION_ID, place(1)) == 0
     assert place(1) in {one.raw[-34:] for one in frames(broker.url)}
+
+
+def test_what_nobody_had_taken_out_of_a_deleted_stream_is_stored_again(own: tuple[Broker, Gateway]) -> None:
+    broker, gateway = own
+
+    async def delete(bus: Client) -> None:
+        await bus.jetstream().delete_stream(DEVICE_STREAM)
+
+    async def replace(bus: Client) -> None:
+        await delete(bus)
+        await ensure_device_stream(bus.jetstream(), Keeping())  # by another process, before the gateway noticed
+
+    def kept() -> list[bytes]:
+        with contextlib.suppress(NotFoundError):
+            return sorted(one.raw[-34:] for one in frames(broker.url) if one.raw[:2] == b"\x02\x00")
+        return []
+
+    with Truck(gateway.jt808) as truck:
+        assert truck.sign_in(ONE) == 0
+        assert {truck.result(LOCATION_ID, place(second)) for second in range(10)} == {0}
+        on_bus(broker.url, delete)
+        assert truck.result(LOCATION_ID, place(10)) == 0
+        assert kept() == sorted(place(second) for second in range(11))
+        on_bus(broker.url, replace)
+        assert truck.result(LOCATION_ID, place(11)) == 0
+        assert kept() == sorted(place(second) for second in range(12))
+        on_bus(broker.url, delete)  # and with nothing more to say
+        assert wait_until(lambda: kept() == sorted(place(second) for second in range(12)), 10)
+
+
+def test_what_was_taken_in_is_not_stored_again(own: tuple[Broker, Gateway]) -> None:
+    broker, gateway = own
+
+    async def take_and_delete(bus: Client) -> None:
+        js = bus.jetstream()
+        reader = await js.pull_subscribe("dev.>", durable="taker", stream=DEVICE_STREAM)
+        while (await js.stream_info(DEVICE_STREAM)).state.messages:
+            for message in await reader.fetch(10, timeout=5):
+                await message.ack_sync()
+        await asyncio.sleep(1.5)  # the gateway looks once a second
+        await js.delete_stream(DEVICE_STREAM)
+
+    with Truck(gateway.jt808) as truck:
+        assert truck.sign_in(ONE) == 0
+        assert truck.result(LOCATION_ID, place(1)) == 0
+        on_bus(broker.url, take_and_delete)
+        assert truck.result(LOCATION_ID, place(2)) == 0
+    assert [one.raw[-34:] for one in frames(broker.url)] == [place(2)]
 
 
 def test_a_stopping_gateway_answers_what_it_has_read(own: tuple[Broker, Gateway]) -> None:

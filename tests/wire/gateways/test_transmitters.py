@@ -150,7 +150,7 @@ def test_a_full_stream_is_a_denial(gateway: Gateway, broker: Broker) -> None:
         await ensure_device_stream(bus.jetstream(), Keeping(max_bytes=512))
 
     async def widen(bus: Client) -> None:
-        await ensure_device_stream(bus.jetstream())
+        await ensure_device_stream(bus.jetstream(), Keeping())
 
     with Kitchen(gateway.gb26875, ONE) as kitchen:
         on_bus(broker.url, shrink)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nats
 
+from gasloop.bus.address import servers
 from gasloop.bus.mqtt import MQTT_CONSUMER, MQTT_STREAM, ensure_mqtt_intake
 from gasloop.project.runtime import executables
 from gasloop.project.runtime.datadir import DataDir
@@ -123,7 +124,7 @@ async def _ask(url: str) -> bool:
     async def quiet(_: Exception) -> None:
         """The caller only wants yes or no."""
 
-    client = await nats.connect(url, allow_reconnect=False, connect_timeout=1, error_cb=quiet)
+    client = await nats.connect(servers(url), allow_reconnect=False, connect_timeout=1, error_cb=quiet)
     try:
         await client.jetstream().account_info()
     finally:

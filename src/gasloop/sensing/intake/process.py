@@ -11,6 +11,7 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 from nats.aio.client import Client
 
+from gasloop.bus.address import servers
 from gasloop.kernel import clock
 from gasloop.sensing import mirror
 from gasloop.sensing.intake.consuming import Consumer
@@ -43,7 +44,9 @@ async def _while_leading(conninfo: str, nats_url: str, stop: asyncio.Event) -> N
     ) as session:
         if not await _lead(session, stop):
             return
-        bus = await nats.connect(nats_url, name="gasloop-intake", max_reconnect_attempts=-1, reconnect_time_wait=0.5)
+        bus = await nats.connect(
+            servers(nats_url), name="gasloop-intake", max_reconnect_attempts=-1, reconnect_time_wait=0.5
+        )
         consumers = [Consumer(source, conninfo, clock.now) for source in (Gateways(), Mqtt())]
         try:
             await _all_or_none(
