@@ -74,9 +74,14 @@ def _happening(entry: Entry, seal: int | None, files: dict[str, Attachment]) -> 
         text=acts.say(entry, payload.facts() if payload else {}),
         at=entry.effective_at,
         recorded_at=entry.recorded_at,
-        actor=entry.actor.get("name", ""),
+        actor=_who(entry.actor.get("name", "")),
         posts=tuple(f"{post['office']} {post['title']}" for post in entry.actor.get("posts", [])),
         attachments=tuple(files[sha256] for sha256 in entry.attachments if sha256 in files),
         seal=seal,
         subject=entry.subject,
     )
+
+
+def _who(name: str) -> str:
+    """Who it was; the house itself, which its entries call `system`, in the reader's language."""
+    return gettext("系统") if name == "system" else name

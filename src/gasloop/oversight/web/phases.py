@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from gasloop.access.guard import page
@@ -166,7 +166,7 @@ def _show(
         "mechanism_stats": stats_of(mechanism.figures) if mechanism else [],
         "crumbs": [
             Crumb(_("方案"), reverse("oversight:plan-document", args=[document.pk])),
-            Crumb(_("阶段")),
+            Crumb(pgettext("plan", "阶段")),
         ],
     }
     return render(request, "oversight/phases.html", shown, status=status)

@@ -74,13 +74,15 @@ def show(
     paper, corrections = read_paper(found.paper), read_corrections(found.corrections)
     seen = preview(paper, corrections, found.territory)
     earlier = imports_of(found.territory, found.doc_no, paper.title or "").first()
+    phases = phase_fields(request, seen, problems or {})
     others = PlanDocument.objects.filter(territory=found.territory, voided_at__isnull=True)
     shown = {
         "draft": found,
         "open": found.state == PlanDraft.State.OPEN,
         "preview": seen,
         "names": name_fields(request, seen, problems or {}),
-        "phases": phase_fields(request, seen, problems or {}),
+        "phases": phases,
+        "undated": sum(not each.start or not each.end for each in phases),
         "corrections": len(corrections),
         "rereading": reread(earlier, corrected(paper, corrections)) if earlier and found.document_id is None else None,
         "others": [] if earlier or found.document_id else list(others),

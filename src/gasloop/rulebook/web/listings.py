@@ -1,8 +1,9 @@
 """规则库 and 法规标准库."""
 
+from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -144,9 +145,9 @@ class MeasureListing(Listing[Measure]):
         Column("code", _("代码"), kind="code", link=True),
         Column("title", _("措施"), link=True, wide=True),
         Column("taken_by", _("由谁采取"), kind="status"),
-        Column("article", _("条款"), value=lambda row: cited_in_words(row), sort=False, wide=True),
+        Column("article", _("条款"), value=lambda row: cited(row.short, row.article), sort=False, wide=True),
         Column("confidence", _("可信度"), kind="status"),
-        Column("used", _("规则"), kind="number", sort=False, value=lambda row: used_by(row.code)),
+        Column("used", _("规则"), kind="number", sort="used"),
     )
     filters = (Choice("taken_by", _("由谁采取"), say_label=False), Choice("confidence", _("可信度")))
     search = ("code", "title", "what", "article")
@@ -157,7 +158,13 @@ class MeasureListing(Listing[Measure]):
     empty = _("装入规则包后，措施会列在这里。")
 
     def rows(self) -> QuerySet[Measure]:
-        return measures_in_force()
+        source = LegalSource.objects.filter(code=OuterRef("source_code")).order_by("-version")
+        named = Counter(code for rule in rules_in_force(clock.today()) for code in rule.measures)
+        cases = (When(code=code, then=Value(count)) for code, count in named.items())
+        return measures_in_force().annotate(
+            short=Subquery(source.values("short")[:1]),
+            used=Case(*cases, default=Value(0), output_field=IntegerField()),
+        )
 
     def visible(self, actor: Actor) -> QuerySet[Measure]:
         """One book for the whole house: who may see it sees all of it."""
@@ -167,15 +174,9 @@ class MeasureListing(Listing[Measure]):
         return reverse("rulebook:measure", args=[row.pk])
 
 
-def cited_in_words(row: Measure) -> str:
+def cited(short: str | None, article: str) -> str:
     """`消防法 第六十六条`; empty for a measure without an article of its own."""
-    shorts = dict(LegalSource.objects.filter(code=row.source_code).order_by("version").values_list("code", "short"))
-    return f"{shorts.get(row.source_code, '')} {row.article}".strip()
-
-
-def used_by(code: str) -> int:
-    """How many rules in force name a measure."""
-    return sum(code in rule.measures for rule in rules_in_force(clock.today()))
+    return f"{short or ''} {article}".strip()
 
 
 def kinds_in_words(rule: Rule) -> str:

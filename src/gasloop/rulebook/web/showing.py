@@ -1,5 +1,6 @@
 """Rules as the pages show them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,14 +20,21 @@ from gasloop.rulebook.queries import constants, newest, rules_in_force, situatio
 from gasloop.rulebook.web.listings import kinds_in_words, listed, term_in_words
 from gasloop.shell.detail import Fact
 
+PLACE = re.compile(r"\{\w+\}")
+
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """A check item with its place and its pass condition in words."""
+    """A check item with its place, its pass condition and what it finds, in words."""
 
     item: CheckItem
     place: str
     passes: str
+
+    @property
+    def finding(self) -> str:
+        """What is found when it does not pass, with dots where the visit's own numbers will stand."""
+        return PLACE.sub("…", self.item.finding)
 
 
 def rule_facts(rule: Rule) -> list[Fact]:

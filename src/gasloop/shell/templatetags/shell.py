@@ -73,6 +73,12 @@ def due(value: date | datetime | None, met: bool = False) -> SafeString | str:
     return due_html(value, met=met) if value else _("未设期限")
 
 
+@register.filter
+def clause_link(text: str) -> SafeString:
+    """A clause's number as a link to its page."""
+    return clause_links(text)
+
+
 @register.simple_tag
 def basis(text: str, url: str = "") -> SafeString | str:
     """`{% basis "二(四)2" url %}`: the clause something rests on; a plan clause leads to the plan page by itself."""
