@@ -14,7 +14,7 @@ _QUARTER = r"第?[一二三四1-4]季度末?"
 _DATE = (
     rf"(?:{_YEAR}\s*(?:{_MONTH}\s*(?:{_DAY}|{_TEN})?|{_QUARTER}|年?[底末初]|上半年|下半年)?|{_MONTH}\s*(?:{_DAY}|{_TEN})|"
     rf"{_MONTH}(?=\s*(?:之?前|以前))|(?:今年|本年|当年|明年|次年)(?:{_MONTH}(?:{_DAY}|{_TEN})?|[底末])|"
-    rf"(?:本|当|次|每)?(?:年|月|季度)[底末]|{_QUARTER})"
+    rf"(?:本|当|次|每)?(?:年|月|季度)[底末](?!月)|{_QUARTER})"
 )
 _BEFORE = r"\s*(?:之前|以前|前)"
 _UNIT = r"(?:个?工作日|个?自然日|小时|分钟|日|天|周|个?星期|个?月|个?季度|年)"
@@ -29,7 +29,7 @@ _SEASON = (
 )
 _EACH = (
     rf"每(?:半|{_N}|个|两)?\s*(?:个)?(?:工作日|日|天|班|周|星期|月|季度|半年|季|年|学期|旬)(?:度)?"
-    rf"(?:[上中下]旬|底|末|初|的?{_N}[日号](?:之?前)?|\d{{1,2}}(?:[时点]|:\d\d)(?:\d{{1,2}}分)?(?:之?前)?|的?最后一?个?(?:工作日|周|日|天)(?:之?前)?|"
+    rf"(?:[上中下]旬|(?:末月|[首第][一二三]?个?月)(?:份)?的?\s*{_N}\s*[日号](?:之?前)?|底|末|初|\s*的?\s*{_N}\s*[日号](?:之?前)?|\d{{1,2}}(?:[时点]|:\d\d)(?:\d{{1,2}}分)?(?:之?前)?|的?最后一?个?(?:工作日|周|日|天)(?:之?前)?|"
     rf"(?<=[周期])[一二三四五六日天](?:之?前)?|{_MONTH}(?:{_DAY}|{_TEN})?(?:{_BEFORE})?|"
     rf"的?第[一二三四]个?[^，。；]{{0,8}}?(?:日|周|天))?{_TIMES}"
 )
@@ -46,8 +46,8 @@ _PATTERNS = (
     r"(?<![\u4e00-\u9fff])[日周旬月季](?:管控|报告|调度|通报|汇总|小结|研判|巡查|排查|检查|会商|例会)(?![\u4e00-\u9fff](?<!制))",
     r"日(?:管控|报告|调度|巡查|排查)(?=、[周旬月])",
     r"日周月(?=[”排巡检\"])",
-    rf"{_DATE}{_BEFORE}(?![建取设登已][\u4e00-\u9fff]{{1,4}}的)",
-    rf"{_MONTH}\s*(?:至|到|—|-|~|～|–)\s*{_MONTH}(?:{_BEFORE}|[底末])?",
+    rf"{_DATE}{_BEFORE}(?![建取设登已形投发出竣][\u4e00-\u9fff]{{1,4}}的)",
+    rf"(?:{_YEAR}\s*)?{_MONTH}\s*(?:至|到|—|-|~|～|–)\s*(?:次年)?{_MONTH}(?:{_BEFORE}|[底末])?",
     r"\d{1,2}\s*(?:至|到|—|-|~|～|–)\s*\d{1,2}\s*月",
     rf"全年(?:不少于|至少)?\s*{_N}\s*次",
     rf"(?<=到){_YEAR}(?=[，,])",
@@ -118,6 +118,24 @@ def is_when(text: str) -> bool:
     """Is the text nothing but a date or a period (`7月15日前`, `在三个月内`)?"""
     bare = text.strip().removeprefix("在").removeprefix("于")
     return bool(_TIME.search(bare)) and bare in deadlines_in(bare)
+
+
+_DONE = re.compile(r"(?:基本|全部|全面)?(?:完成|启动|建成|到位|报送|上报|实施|落实|办结|清零|销号)(?:到位|任务|整改)?$")
+STANDING = re.compile(
+    r"(?:长期|持续|常态化?|常年|全年|同步|分步|压茬|滚动|适时|立即|即知|立行|立查)(?:地)?(?:坚持|推进|推动|开展|实施|落实|整改|进行|即改|立改|完成|做好)"
+    r"|长期|全年|贯穿(?:全年|始终|全过程)|立行立改|即知即改"
+)
+
+
+def is_term(text: str) -> bool:
+    """Is the text nothing but a term (`2018年3月底前完成`, `持续推进`), as notes print it beside their offices?"""
+    bare = text.strip()
+    return bool(STANDING.fullmatch(bare)) or is_when(bare) or is_when(_DONE.sub("", bare))
+
+
+def standing_in(note: str) -> tuple[str, ...]:
+    """Terms in words among the names of a note: `（各部门负责，持续推进）` → (`持续推进`,)."""
+    return tuple(piece for part in re.split(r"[，,；;。]", note) if STANDING.fullmatch(piece := part.strip()))
 
 
 def is_measurable(text: str) -> bool:

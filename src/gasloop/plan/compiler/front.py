@@ -23,7 +23,7 @@ _ENDS_PLAN = re.compile(rf"(?:{PLAN_WORDS}){EDITION}$")
 _ENDS_ANY = re.compile(rf"(?:{PLAN_WORDS}|{RULE_WORDS}|{OTHER_WORDS}|通知){EDITION}$")
 _DOC_NO = re.compile(
     r"^(?:文号[:：])?\s*(?P<no>[\u4e00-\u9fffA-Za-z（）()]{1,20}\s*[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*"
-    r"(?:第\s*)?\d{1,5}\s*号)(?=$|\s|签发)"
+    r"(?:第\s*)?\d{1,5}\s*号)(?=$|\s|签发|《)"
 )
 _DATE_LINE = re.compile(
     r"^[（(]?\s*((?:19|20)\d\d)\s*(?:年|[-./])\s*(\d{1,2})\s*(?:月|[-./])\s*(\d{1,2})\s*日?\s*[）)]?$"
@@ -41,18 +41,34 @@ _EDITION_LINE = re.compile(r"^[（(][^（）()，。]{1,20}[）)]$")
 
 
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_CARD = re.compile(
-    r"(?:索\s*引\s*号|发布机构|发文机关|制发机关|发布单位|成文日期|发文日期|发布日期|发文字号|主题分类|信息分类|公文种类|有效性|"
-    r"体裁分类|服务对象|组配分类)\s*[:：]"
+_CARD_ISSUER = "发布机构|发文机关|发文单位|制发机关|发布单位|颁布部门"
+_CARD_NUMBER = "文号|发文字号|公文文号"
+_CARD_DAY = "成文日期|发文日期"
+_CARD_LABEL = (
+    rf"索引号|{_CARD_ISSUER}|{_CARD_NUMBER}|{_CARD_DAY}|发布日期|发布时间|生成日期|生效日期|颁布日期|主题分类|信息分类|"
+    r"公文种类|文件类型|有效性|效力状态|法律效力|应用分类|体裁分类|服务对象|组配分类|信息名称|名称|标题|主题词|公开方式|关键词|"
+    r"内容概览|浏览次数|信息来源|来源"
 )
+_CARD = re.compile(rf"(?:^|[|•·])(?:{_CARD_LABEL})(?:[:：]|$)")
+_SITE = re.compile(r"首页|当前位置|所在的?位置|登录|注册|收藏|打印|字体[:：]|【[^】]*[大中小]|>.*>|＞.*＞")
+
+
+def _row(line: str) -> str:
+    """A line of the card without blanks: `索  引 号：`."""
+    return re.sub(r"\s", "", line.translate(_DIGITS))
 
 
 def _on_card(lines: list[Line], label: str, what: str) -> str | None:
-    """What the card above a published paper says (`成文日期：2023-05-08`), where a government's site prints one."""
-    for line in lines[:20]:
-        if _CARD.search(line.text) and (
-            found := re.search(rf"(?:{label})\s*[:：]\s*({what})(?=\s|$)", line.text.translate(_DIGITS))
-        ):
+    """What the card above a published paper says, beside its label or below it (`成文日期：2023-05-08`)."""
+    rows = [line.text.translate(_DIGITS) for line in lines[:30]]
+    for at, text in enumerate(rows):
+        if not _CARD.search(_row(text)):
+            continue
+        label_alone = re.fullmatch(rf"(?:{label})[:：]?", _row(text))
+        if label_alone and at + 1 < len(rows) and (found := re.fullmatch(what, rows[at + 1].strip())):
+            return found.group()
+        blank = "|".join(r"\s*".join(word) for word in label.split("|"))
+        if found := re.search(rf"(?:{blank})\s*[:：][\s|]*({what})(?=[\s|]|$)", text):
             return found[1]
     return None
 
@@ -78,15 +94,22 @@ def front_of(lines: list[Line]) -> Front:
     notice = found["how"] if found else ("转发" if cover_title and "转发" in cover_title else None)
     title, title_from, body = cover_title, cover_from, cover_to
     attached = False
-    if found:
-        named = _named(found["what"])
+    named = _named(found["what"]) if found else ""
+    if not found and (sent := _sent_out(lines, cover_to)):
+        notice, named = sent
+    if named:
         at = _attached_title(lines, cover_to, named)
         if at:
             title, title_from, body = at
+            title_from, body = _printed_again(lines, title, title_from, body)
             attached = True
-        elif notice != "转发":
+        elif notice != "转发" and (found or title is None):
             title = named
-    signed, day = _signature(lines, cover_to, body if attached else len(lines))
+    elif title and notice is None:
+        title_from, body = _printed_again(lines, title, title_from, body)
+    signed, day = _signature(lines, cover_to, body if attached or body > cover_to else len(lines))
+    if day is None and title_from and not found:
+        signed, day = _signature(lines, 0, title_from)
     return Front(
         title=title,
         doc_no=_doc_no(lines, body if attached else 12),
@@ -102,11 +125,31 @@ def front_of(lines: list[Line]) -> Front:
     )
 
 
-_CARD_ISSUER = "发布机构|发文机关|制发机关|发布单位"
+_SENT = re.compile(r"《(?P<what>[^《》]{4,80}(?:〈[^〉]*〉[^《》]{0,40})?)》[^。；《]{0,40}?(?P<how>印发|转发|下发)")
+
+
+def _sent_out(lines: list[Line], start: int) -> tuple[str, str] | None:
+    """How and what a notice sends out by its first sentence (`现将《…方案》印发给你们`), where no title says so."""
+    for line in lines[start : start + 8]:
+        if mark_of(line.text):
+            break
+        if (found := _SENT.search(line.text)) and _ENDS_ANY.search(compact(found["what"])):
+            return found["how"], found["what"]
+    return None
+
+
+def _printed_again(lines: list[Line], title: str, first: int, after: int) -> tuple[int, int]:
+    """A page prints the title above the paper and the paper prints it again: its body begins behind the last one."""
+    for at in range(after, min(len(lines), after + 25)):
+        if mark_of(lines[at].text):
+            break
+        if compact(lines[at].text) == compact(title):
+            first, after = at, at + 1
+    return first, after
 
 
 def _carded_day(lines: list[Line]) -> date | None:
-    day = _on_card(lines, "成文日期|发文日期", r"\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?")
+    day = _on_card(lines, _CARD_DAY, r"\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?")
     return _date_of(day) if day else None
 
 
@@ -119,9 +162,12 @@ def _named(what: str) -> str:
     return what.strip().removeprefix("《").removesuffix("》").strip("《》 ") if "》" in what else what.strip()
 
 
+_LONGEST_LINE, _LONGEST_TITLE, _SEARCHED = 90, 150, 45
+
+
 def _is_title_line(line: str) -> bool:
     return (
-        len(line) <= 60
+        len(line) <= _LONGEST_LINE
         and not _PUNCTUATED.search(line)
         and not line.endswith(("，", "、", ":", "："))
         and not _ATTACHMENT.match(line)
@@ -130,8 +176,10 @@ def _is_title_line(line: str) -> bool:
 
 
 def _find_title(lines: list[Line], start: int, ends: re.Pattern[str]) -> tuple[str | None, int, int]:
-    """The first title (one to four lines) from `start` on: text, first line, line after it."""
-    for first in range(start, min(len(lines), start + 15)):
+    """The first title (one to four lines) above the first number: text, first line, line after it."""
+    for first in range(start, min(len(lines), start + _SEARCHED)):
+        if mark_of(lines[first].text) and not _names_title(lines[first].text, ends):
+            break
         text = ""
         for last in range(first, min(len(lines), first + 4)):
             line = lines[last].text
@@ -140,11 +188,14 @@ def _find_title(lines: list[Line], start: int, ends: re.Pattern[str]) -> tuple[s
             text = join(text, line) if text else line
             if ends.search(text) and not mark_of(text) and not _goes_on(lines, last):
                 return re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text), first, last + 1
-            if len(text) > 100:
+            if len(text) > _LONGEST_TITLE:
                 break
-        if _PUNCTUATED.search(lines[first].text):
-            break
     return None, start, start
+
+
+def _names_title(line: str, ends: re.Pattern[str]) -> bool:
+    """`一 季度安全生产工作要点`: a number is part of the title."""
+    return bool(ends.search(line)) and len(line) > 12 and not re.match(r"[（(]|.{1,3}[、.．]", line)
 
 
 def _goes_on(lines: list[Line], last: int) -> bool:
@@ -156,10 +207,11 @@ def _goes_on(lines: list[Line], last: int) -> bool:
 
 
 def _skipped(line: str) -> bool:
-    """Number lines, red heads (…文件) and organisations are no part of a title."""
+    """Number lines, red heads (…文件), organisations, and what a web page prints around a paper are no title."""
     return (
         bool(_DOC_NO.match(line.translate(_DIGITS)))
-        or bool(_CARD.search(line))
+        or bool(_CARD.search(_row(line)))
+        or bool(_SITE.search(line))
         or line.endswith("文件")
         or bool(_ORGANISATION.match(line) and "关于" not in line)
     )
@@ -199,7 +251,7 @@ def _doc_no(lines: list[Line], limit: int) -> str | None:
         found = _DOC_NO.match(line.text.translate(_DIGITS))
         if found:
             return re.sub(r"\s", "", found["no"])
-    return _on_card(lines, "文号|发文字号|公文文号", r"[^\s：:]{2,20}?\d{1,5}\s*号")
+    return _on_card(lines, _CARD_NUMBER, r"[^\s：:|]{2,20}?\d{1,5}\s*号")
 
 
 def _date_of(line: str) -> date | None:

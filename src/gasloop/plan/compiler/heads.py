@@ -14,7 +14,8 @@ _MODAL = (
 )
 _STRONG = r"(?:要|应当?(?!急|用|对|力)|须|必须|需要|负责(?!人|同志)|不得|总?牵头|配合|参照|也要|均要|都要)"
 _GROUP = (
-    r"(?:单位|部门|社区|科室|街镇|镇街|街道|乡镇|村|企业|学校|机构|县区|区县|区|县|镇|政府)(?:（[^（）]{1,8}）)?"
+    r"(?:(?:街镇|镇街|街道|乡镇|县区|区县|市县|县市|区|县|镇|乡)(?:（[^（）]{1,8}）)?(?:人民)?(?:政府|办事处|管委会)|"
+    r"单位|部门|社区|科室|街镇|镇街|街道|乡镇|村|企业|学校|机构|县区|区县|区|县|镇|政府)(?:（[^（）]{1,8}）)?"
     r"(?!单位|部门|[局委办所会])"
 )
 _EVERY = re.compile(
@@ -66,8 +67,10 @@ _BY = re.compile(
 )
 _CERTAIN = re.compile(r"^(?:各|全)|(?:[局委办所队院]|中心|街道|政府|指挥部|专班|公司)(?:[（(][^（）()]{1,8}[）)])?$")
 _COMPOSED = re.compile(r"组成|成员(?:为|由|单位|有)|任(?:组长|指挥长|成员)")
+_FIELD = r"[\u4e00-\u9fff]{2,8}?(?:[（(][\u4e00-\u9fff、]{2,8}[）)])?"
 _FIELDS = re.compile(
-    r"^((?:[\u4e00-\u9fff]{2,6}、){1,12}[\u4e00-\u9fff]{2,6}?)(?:等(?:各|有关|相关)?)?((?:行业)?(?:主管|监管|职能)?部门)"
+    r"^(?:即日起|\d[^，。；]{1,16}[日前底旬]，?)?(?:由|会同)?"
+    rf"((?:{_FIELD}、)+{_FIELD})(?:等(?:各|有关|相关)?(?:行业)?(?:主管|监管|职能)?|(?:行业)?(?:主管|监管|职能)?)部门"
 )
 
 
@@ -81,22 +84,22 @@ def _charged(sentence: str) -> list[OfficeRole]:
     return found
 
 
+_LEADING = ("牵头", "主办", "承办", "负责")
+
+
 def _closing(sentence: str) -> list[OfficeRole]:
     """`由市公安局牵头，市交通局、市住建局配合，…`: clauses that say nothing but who does what."""
     found: list[OfficeRole] = []
     for clause in re.split(r"[，。；：]", sentence):
         match = re.match(
-            r"^(?:[^由]{0,8}由)?(.{2,60}?)(?:总|共同|联合)?(牵头|负责(?!人|同志)|配合|协助|参与)([\u4e00-\u9fff]{0,8})$",
+            r"^(?:[^由]{0,16}由)?(.{2,60}?)(?:总|共同|联合)?(牵头|主办|承办|负责(?!人|同志)|配合|协助|协办|参与|参加(?!人))"
+            r"([\u4e00-\u9fff]{0,8})$",
             clause.strip(),
         )
-        if (
-            match
-            and match[2] not in ("牵头", "负责")
-            and not re.match(r"$|做好|落实|开展|实施|完成|推进|处理|组织", match[3])
-        ):
+        if match and match[2] not in _LEADING and not re.match(r"$|做好|落实|开展|实施|完成|推进|处理|组织", match[3]):
             continue
-        if match and (clause.startswith("由") or "由" in clause[:9] or match[3] in _ROLE_ENDS):
-            role: Role = "lead" if match[2] in ("牵头", "负责") else "support"
+        if match and (clause.startswith("由") or "由" in clause[:17] or match[3] in _ROLE_ENDS):
+            role: Role = "lead" if match[2] in _LEADING else "support"
             found.extend(OfficeRole(name, role, match[2] == "牵头") for name in _list(match[1]))
     return found
 
@@ -141,10 +144,9 @@ def _starts(sentence: str) -> list[int]:
 
 
 def _names(sentence: str, *, strong: bool) -> list[str]:
-    if fields := _FIELDS.match(sentence):
-        pieces = fields[1].split("、")
-        if not any(_VERB_FIRST.match(piece) or NOT_A_NAME.search(piece) for piece in pieces):
-            return [*pieces[:-1], pieces[-1] + (fields[2] if "等" not in fields.group() else "")]
+    trades = _FIELDS.match(sentence)
+    if trades and not re.match(r"[的、和及与]", sentence[trades.end() :]) and (listed := _fields(trades)):
+        return listed
     names: list[str] = []
     length = 0
     for found in re.finditer(_STRONG if strong else _MODAL, sentence[:80]):
@@ -159,8 +161,19 @@ def _names(sentence: str, *, strong: bool) -> list[str]:
     return [name for name in names if not (strong and _REGULATED.search(name))]
 
 
+def _fields(found: re.Match[str]) -> list[str]:
+    """`住建、消防等部门` → 住建, 消防; `宣传、网信部门` → 宣传, 网信部门: as printed."""
+    pieces = [piece.text for piece in split_names(found[1])]
+    if any(_VERB_FIRST.match(piece) or NOT_A_NAME.search(piece) or not 2 <= len(piece) <= 18 for piece in pieces):
+        return []
+    tail = found.group()[found.group().index(found[1]) + len(found[1]) :]
+    return pieces if tail.startswith("等") else [*pieces[:-1], pieces[-1] + tail]
+
+
 def _list(head: str) -> list[str]:
     """`各社区、各科室、镇直各单位` → three names; empty when one of them is no office."""
+    if (whole := _FIELDS.fullmatch(head)) and (names_of_fields := _fields(whole)):
+        return names_of_fields
     if not 2 <= len(head) <= 70 or _VERB_FIRST.match(head):
         return []
     names = [ETC.sub("", piece.text.removeprefix("请")) for piece in split_names(head)]
@@ -171,8 +184,11 @@ def _list(head: str) -> list[str]:
     return split if split and all(_is_bearer(name) for name in split) else []
 
 
+_NO_BEARER = re.compile(r"由|^本(?:方案|计划|办法|意见|通知)|场所$")
+
+
 def _is_bearer(name: str) -> bool:
     name = re.sub(r"^各?(?:[省市州县区镇乡]、)+", "", name.strip("“”"))
-    if len(name) < 2 or len(name) > 24 or _VERB_FIRST.match(name) or NOT_A_NAME.search(name):
+    if len(name) < 2 or len(name) > 24 or _VERB_FIRST.match(name) or NOT_A_NAME.search(name) or _NO_BEARER.search(name):
         return False
     return name in ("各地", "各级", "各方") or bool(OFFICE_LIKE.match(name) or re.search(rf"{PERSON}$", name))

@@ -34,7 +34,7 @@ def why_no_plan(front: Front, outline: Outline, text: str) -> str | None:
     if _RULE.search(title):
         return wording.RULES
     if _PLAN.search(title):
-        return _weigh_plan(title, outline, text)
+        return _weigh_plan(title, outline, "" if front.attached else text)
     if _OTHER.search(title):
         return wording.say(wording.OTHER_PAPER, title=title)
     if title.endswith("通知") and _MEETING.search(title):
@@ -49,7 +49,10 @@ def why_no_plan(front: Front, outline: Outline, text: str) -> str | None:
 
 
 def _weigh_plan(title: str, outline: Outline, text: str) -> str | None:
-    """The title says plan; a headline (`我市出台…方案`, `…开展…行动`) says so too, yet its text has no parts."""
+    """The title says plan; a headline (`我市出台…方案`, `…开展…行动`) says so too, yet its text has no parts.
+
+    `text` is empty where a notice sent the plan out: that is no headline.
+    """
     if _LOOSE.search(title) or _REPORTED.search(text[:_FRONT_PAGE]):
         if _structured(outline):
             return None

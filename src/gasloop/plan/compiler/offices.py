@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import msgspec
 
-from gasloop.plan.compiler.deadlines import is_when
+from gasloop.plan.compiler.deadlines import is_term
 from gasloop.plan.compiler.document import OfficeRole, Role
 from gasloop.plan.compiler.numerals import narrow
 
@@ -79,8 +79,11 @@ _LEVEL = re.compile(r"^\s*各?(?:[省市州县区镇乡]、)*[省市州县区镇
 
 
 class _Piece(msgspec.Struct, frozen=True):
+    """`closes` where a semicolon ends a thought, `comma` where a comma stands behind the name."""
+
     text: str
     closes: bool
+    comma: bool = False
 
 
 def split_names(text: str, separators: str = "、，,；;/") -> list[_Piece]:
@@ -97,7 +100,7 @@ def split_names(text: str, separators: str = "、，,；;/") -> list[_Piece]:
             and (char in separators or char.isspace())
             and not (char == "、" and _LEVEL.match(text[start:at]))
         ):
-            pieces.append(_Piece(text[start:at].strip(), char in "；;"))
+            pieces.append(_Piece(text[start:at].strip(), char in "；;", char in "，,"))
             start = at + 1
     pieces.append(_Piece(text[start:].strip(), True))
     return [piece for piece in pieces if piece.text or piece.closes]
@@ -130,6 +133,7 @@ def _walk(text: str, default: Role, *, chief: bool) -> list[OfficeRole]:
     found: list[OfficeRole] = []
     pending: list[tuple[str, bool]] = []
     current = default
+    grouped = "、" in text
 
     def settle(role: Role, *, is_chief: bool) -> None:
         found.extend(OfficeRole(name, role, is_chief or own) for name, own in pending)
@@ -137,7 +141,7 @@ def _walk(text: str, default: Role, *, chief: bool) -> list[OfficeRole]:
 
     for piece in split_names(text):
         name = _DUTY_PREFIX.sub("", piece.text).strip()
-        if is_when(name):
+        if is_term(name):
             name = ""
         name = re.sub(r"^[^局委办所队厅部院会站]{0,8}由", "", name)
         between = _BETWEEN.search(name)
@@ -160,7 +164,12 @@ def _walk(text: str, default: Role, *, chief: bool) -> list[OfficeRole]:
         if piece.closes:
             settle(current, is_chief=chief and current == "lead")
             current = default
+        elif piece.comma and grouped and not role and _COMMON_ROLE.search(text) is None:
+            settle(current, is_chief=chief and current == "lead")
     return found
+
+
+_COMMON_ROLE = re.compile(r"(?:牵头|负责|落实|实施)[^，,；;、]*$")
 
 
 def _ending(name: str) -> tuple[Role | None, bool, str]:

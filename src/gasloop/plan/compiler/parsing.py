@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from gasloop.plan.compiler import wording
-from gasloop.plan.compiler.deadlines import deadlines_in
+from gasloop.plan.compiler.deadlines import deadlines_in, standing_in
 from gasloop.plan.compiler.document import Block, Clause, OfficeRole, Paper
 from gasloop.plan.compiler.drafts import Draft, Outline
 from gasloop.plan.compiler.duties import states_duty
@@ -131,8 +131,18 @@ def _clause(
         offices=_offices(draft, first_leads=first_leads, known=known),
         situations=situations_in(text) or _listed(draft, text),
         measures=measures_in(text),
-        deadlines=tuple(dict.fromkeys((*deadlines_in(draft.text), *(d for n in draft.notes for d in deadlines_in(n))))),
+        deadlines=_deadlines(draft),
     )
+
+
+def _deadlines(draft: Draft) -> tuple[str, ...]:
+    """The terms of the text and of the notes below it, once each."""
+    found = [*deadlines_in(draft.text)]
+    for note in notes_in(draft.text):
+        found += standing_in(note)
+    for note in draft.notes:
+        found += [*deadlines_in(note), *standing_in(note)]
+    return tuple(dict.fromkeys(found))
 
 
 _LISTS_FAULTS = re.compile(

@@ -47,8 +47,8 @@ def situations_in(text: str) -> tuple[str, ...]:
     `对未取得许可从事经营的，要责令关停；对超期未检、私接三通的，处罚款。` →
     (`未取得许可从事经营`, `超期未检`, `私接三通`).
     """
-    found: list[str] = []
-    for sentence in re.split(r"[。！!？?\n]", _without_notes(text)):
+    found: list[str] = _enumerated(_without_notes(text))
+    for sentence in [] if found else re.split(r"[。！!？?\n]", _without_notes(text)):
         for stretch in bounded(sentence):
             found.extend(_Walk(stretch).situations())
     return tuple(dict.fromkeys(piece for piece in found if len(piece) >= 2 and not GENERIC.match(piece)))
@@ -61,6 +61,26 @@ def _without_notes(text: str) -> str:
     return text
 
 
+_ENUMERATED = re.compile(r"(?:^|[：:；;，,])\s*[一二三四五六七八九十]{1,2}是")
+
+
+def _enumerated(text: str) -> list[str]:
+    """`重点打击以下行为：一是无证经营；二是…`: each point of a list that an order opens is a situation."""
+    found: list[str] = []
+    for sentence in re.split(r"[。！\n]", text):
+        points = list(_ENUMERATED.finditer(sentence))
+        if len(points) < 2 or not _OPENS_LIST.search(sentence[: points[0].end()]):
+            continue
+        ends = [*(point.start() for point in points[1:]), len(sentence)]
+        for point, end in zip(points, ends, strict=True):
+            bare = sentence[point.end() : end].strip("，；; ")
+            found.extend(_pieces(re.split(r"[，,]", bare), "对") if FAULT.search(bare) else [_clean(bare)])
+    return found
+
+
+_OPENS_LIST = re.compile(
+    r"(?:打击|整治|排查|查处|检查|治理|纠治|严查)[^，。；：]{0,16}(?:行为|问题|隐患|情形|违法|违规|方面|内容|重点)[^。；]{0,8}[：:]\s*一是$"
+)
 _ONE_BY_ONE = re.compile(r"^(?:做到)?发现一(?:起|处|例|个|家)")
 
 
