@@ -1,5 +1,6 @@
 """What a visit at a door leaves on the household: counters, the next date, what has to be done to get in."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
@@ -47,7 +48,7 @@ def note_household_visits(
     before = {row.pk: row.approach for row in found}
     for row in found:
         _note(row, result, day, next_visit_on)
-    Household.objects.bulk_update(found, WRITTEN, batch_size=500)
+    _write(found)
     building = Building.objects.get(pk=building_id)
     said = {"building": building.name, "result": str(HouseholdResult(result).label), "day": day.isoformat()}
     append_batch(actor, act=acts.HOUSEHOLDS_VISITED, records=found, body=said, territory=building.territory)
@@ -55,6 +56,15 @@ def note_household_visits(
         if row.approach != before[row.pk]:
             tell(row)
     return found
+
+
+def _write(found: Sequence[Household]) -> None:
+    """One update per outcome: the doors of a round differ by little, so that is two or three for a whole building."""
+    alike: dict[tuple[object, ...], list[UUID]] = defaultdict(list)
+    for row in found:
+        alike[tuple(getattr(row, name) for name in WRITTEN)].append(row.pk)
+    for values, keys in alike.items():
+        Household.objects.filter(pk__in=keys).update(**dict(zip(WRITTEN, values, strict=True)))
 
 
 def _note(row: Household, result: str, day: date, next_visit_on: date | None) -> None:
