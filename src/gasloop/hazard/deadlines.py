@@ -16,6 +16,7 @@ BLIND_TERM = Term(5, "working_days")  # a fix on the spot that was drawn for ano
 DECIDE_TERM = Term(2, "working_days")
 REPORT_TERM = Term(1, "working_days")
 DELIST_TERM = Term(5, "working_days")
+CONFIRM_CLOSED_TERM = Term(5, "working_days")  # to see that a closed site is shut and its gas off
 
 
 @dataclass(frozen=True, slots=True)

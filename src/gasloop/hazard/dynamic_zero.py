@@ -1,7 +1,7 @@
 """动态清零: what is open, why it is still open, and whose it is (方案 五(二)). Every number is the count of a list.
 
 The reasons split the open hazards without overlap: waiting for an order, being rectified in time, overdue, waiting for
-the re-check.
+the re-check. What was laid aside with a closed site is not open; it is counted beside them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,11 +43,13 @@ class DynamicZero:
     offices: Sequence[Line]
     places: Sequence[Line]
     oldest: Sequence[Hazard]
+    aside: int
 
 
 def dynamic_zero(actor: Actor) -> DynamicZero:
-    """What is open in the actor's reach: three queries, however many hazards there are, and one for the names."""
+    """What is open in the actor's reach: four queries, however many hazards there are, and one for the names."""
     open_ones = scoped(actor, Hazard.objects.filter(stage_filters()["open"], voided_at__isnull=True), HAZARD_VIEW)
+    aside = scoped(actor, Hazard.objects.filter(stage_filters()["aside"], voided_at__isnull=True), HAZARD_VIEW)
     offices = [_of_office(row) for row in _grouped(open_ones, "owner_office_id", "owner_office__name")]
     oldest = open_ones.filter(stage_filters()["overdue"]).select_related("site", "rule", "owner_office")
     return DynamicZero(
@@ -55,6 +57,7 @@ def dynamic_zero(actor: Actor) -> DynamicZero:
         offices=sorted(offices, key=lambda line: (-line.counts["overdue"], -line.open, line.name)),
         places=_places(open_ones),
         oldest=list(oldest.order_by("due_at", "id")[:OLDEST]),
+        aside=aside.count(),
     )
 
 

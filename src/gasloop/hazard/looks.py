@@ -17,6 +17,7 @@ dress(
         HazardState.REBOUND: Look("refresh-alert", "attention"),
         HazardState.VOIDED: Look("ban", "void"),
         HazardState.MERGED: Look("arrow-merge", "void"),
+        HazardState.ASIDE: Look("player-pause", "wait"),
     },
 )
 dress(

@@ -25,6 +25,7 @@ def stage_filters() -> dict[str, Q]:
         "in_time": Q(state=HazardState.ORDERED, due_at__gt=now),
         "to_recheck": Q(state=HazardState.RECTIFIED),
         "climbed": Q(state__in=OPEN_STATES, supervision_level__gt=0),
+        "aside": Q(state=HazardState.ASIDE),
         "done": done,
         "on_time": done & Q(rectified_at__lte=F("due_at")),
         "rebound": Q(state=HazardState.REBOUND),

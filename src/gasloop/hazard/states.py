@@ -16,6 +16,7 @@ class HazardState(StrEnum):
     REBOUND = "rebound"
     VOIDED = "voided"
     MERGED = "merged"
+    ASIDE = "aside"
 
 
 OPEN_STATES = (HazardState.FOUND, HazardState.ORDERED, HazardState.RECTIFIED)
@@ -36,5 +37,11 @@ MOVES = StateTable(
         Move("merge", HazardState.ORDERED, HazardState.MERGED),
         Move("unmerge_found", HazardState.MERGED, HazardState.FOUND),
         Move("unmerge_ordered", HazardState.MERGED, HazardState.ORDERED),
+        Move("lay_aside", HazardState.FOUND, HazardState.ASIDE),
+        Move("lay_aside", HazardState.ORDERED, HazardState.ASIDE),
+        Move("lay_aside", HazardState.RECTIFIED, HazardState.ASIDE),
+        Move("take_up_found", HazardState.ASIDE, HazardState.FOUND),
+        Move("take_up_ordered", HazardState.ASIDE, HazardState.ORDERED),
+        Move("take_up_rectified", HazardState.ASIDE, HazardState.RECTIFIED),
     ],
 )

@@ -3,6 +3,7 @@
 from gasloop.hazard.actions.closing import look_back, recheck
 from gasloop.hazard.actions.extending import Request, ask_extension, decide_extension, lapse_extensions
 from gasloop.hazard.actions.finding import Finding, open_hazard
+from gasloop.hazard.actions.laying_aside import confirm_closed, lay_aside, take_up_again
 from gasloop.hazard.actions.major import delist_major, list_major, report_major
 from gasloop.hazard.actions.merging import merge_hazards, undo_merge
 from gasloop.hazard.actions.rectifying import Order, fix_on_spot, order_rectification, rectify
@@ -14,10 +15,12 @@ __all__ = [
     "Order",
     "Request",
     "ask_extension",
+    "confirm_closed",
     "decide_extension",
     "delist_major",
     "fix_on_spot",
     "lapse_extensions",
+    "lay_aside",
     "list_major",
     "look_back",
     "merge_hazards",
@@ -27,6 +30,7 @@ __all__ = [
     "rectify",
     "report_major",
     "supervise",
+    "take_up_again",
     "undo_merge",
     "void_hazard",
 ]

@@ -63,6 +63,7 @@ class Hazard(Scoped):
         REBOUND = HazardState.REBOUND.value, _("已反弹")
         VOIDED = HazardState.VOIDED.value, _("已作废")
         MERGED = HazardState.MERGED.value, _("已并入另一条")
+        ASIDE = HazardState.ASIDE.value, _("随停业搁置")
 
     class Severity(models.TextChoices):
         GENERAL = "general", _("一般隐患")

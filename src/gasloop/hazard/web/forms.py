@@ -5,6 +5,7 @@ from typing import ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gasloop.hazard.actions.laying_aside import CLAUSE as CLOSED_CLAUSE
 from gasloop.hazard.actions.rectifying import ORDER_BASIS
 from gasloop.hazard.models import Cause, Hazard
 from gasloop.hazard.queries import may_be_duplicates
@@ -86,6 +87,19 @@ class LookBackForm(StepForm):
     photos = PhotosField(label=_("现场照片"), required=False)
     note = forms.CharField(
         label=_("说明"), widget=forms.Textarea({"rows": 2}), required=False, help_text=_("反弹的，须写明情况。")
+    )
+
+
+class ConfirmClosedForm(StepForm):
+    """核实停业停气."""
+
+    clauses: ClassVar[dict[str, str]] = {"photos": CLOSED_CLAUSE}
+
+    photos = PhotosField(label=_("现场照片"))
+    note = forms.CharField(
+        label=_("核实情况"),
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("例如：门店已关，气瓶已退回供应站，表前阀已加封。仍在营业的，不要在这里登记，请登记恢复经营。"),
     )
 
 

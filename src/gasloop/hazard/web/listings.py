@@ -32,6 +32,7 @@ STAGES = {
     "in_time": _("期限内整改"),
     "to_recheck": _("待复查"),
     "climbed": _("已升级督办"),
+    "aside": _("随停业搁置"),
     "done": _("已销号"),
     "on_time": _("按期整改"),
     "rebound": _("已反弹"),

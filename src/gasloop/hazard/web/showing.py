@@ -25,6 +25,11 @@ ICONS = {
     "referred": "send",
     "answered": "mail",
     "merge": "arrow-merge",
+    "lay_aside": "player-pause",
+    "confirm_closed": "eye-check",
+    "take_up_found": "arrow-back-up",
+    "take_up_ordered": "arrow-back-up",
+    "take_up_rectified": "arrow-back-up",
     "unmerge_found": "arrow-back-up",
     "unmerge_ordered": "arrow-back-up",
 }
@@ -47,6 +52,11 @@ def step_words(verb: str) -> str:
         "referred": _("移送或抄告"),
         "answered": _("受送单位答复"),
         "merge": _("并入另一条隐患"),
+        "lay_aside": _("随停业搁置"),
+        "confirm_closed": _("核实已停业停气"),
+        "take_up_found": _("恢复经营，重新办理"),
+        "take_up_ordered": _("恢复经营，重新办理"),
+        "take_up_rectified": _("恢复经营，重新办理"),
         "unmerge_found": _("撤销合并"),
         "unmerge_ordered": _("撤销合并"),
     }[verb]
@@ -117,7 +127,7 @@ def course(hazard: Hazard) -> list[detail.Step]:
     """The loop as stages, with the one where the hazard stands."""
     state = HazardState(hazard.state)
     labels = dict(Hazard.State.choices)
-    if state in {HazardState.VOIDED, HazardState.MERGED}:
+    if state in {HazardState.VOIDED, HazardState.MERGED, HazardState.ASIDE}:
         return [detail.Step(labels[HazardState.FOUND], "done"), detail.Step(labels[state], "now")]
     stages = [*COURSE[:-1], state if state == HazardState.REBOUND else COURSE[-1]]
     at = stages.index(state)
@@ -139,7 +149,9 @@ def evidence_photos(hazard: Hazard) -> Sequence[Photo | Pair]:
     steps = list(hazard.steps.all())
     before = _photos(hazard, steps, {"open"})
     after = _photos(hazard, steps, {"rectify", "fix_on_spot"})
-    rest = _photos(hazard, steps, {"recheck_pass", "recheck_fail", "look_back_fine", "look_back_rebound"})
+    rest = _photos(
+        hazard, steps, {"recheck_pass", "recheck_fail", "look_back_fine", "look_back_rebound", "confirm_closed"}
+    )
     if not before and not after:
         return rest
     pairs = [

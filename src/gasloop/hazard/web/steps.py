@@ -79,6 +79,12 @@ def _merged_today(hazard: Hazard) -> bool:
     return hazard.merged_at is not None and clock.now() <= hazard.merged_at + UNDO_WITHIN
 
 
+def _closure_unseen(hazard: Hazard) -> bool:
+    """Nobody has looked yet since it was laid aside."""
+    last = hazard.steps.filter(verb__in=("lay_aside", "confirm_closed")).order_by("-recorded_at", "-id").first()
+    return last is None or last.verb == "lay_aside"
+
+
 def _case_is(*states: MajorState) -> Callable[[Hazard], bool]:
     def sensible(hazard: Hazard) -> bool:
         case = getattr(hazard, "major", None)
@@ -111,6 +117,10 @@ STEPS = (
     PageStep(
         "delist", _("登记摘牌"), _("登记摘牌"), (HazardState.CLOSED, HazardState.SETTLED), HAZARD_LIST,
         forms.DelistForm, taking.delisted, sensible=_case_is(MajorState.LISTED),
+    ),
+    PageStep(
+        "confirm-closed", _("核实停业停气"), _("登记核实"), (HazardState.ASIDE,), HAZARD_RECTIFY,
+        forms.ConfirmClosedForm, taking.confirmed_closed, sensible=_closure_unseen,
     ),
     PageStep(
         "list", _("登记挂牌督办"), _("登记挂牌"), ON_ITS_WAY, HAZARD_LIST, forms.ListForm, taking.listed,

@@ -6,6 +6,7 @@ from gasloop.hazard.actions import (
     Order,
     Request,
     ask_extension,
+    confirm_closed,
     decide_extension,
     delist_major,
     fix_on_spot,
@@ -56,6 +57,11 @@ def rechecked(actor: Actor, hazard_id: UUID, form: StepForm) -> Hazard:
 def looked_back(actor: Actor, hazard_id: UUID, form: StepForm) -> Hazard:
     """Looked at again after closing."""
     return look_back(actor, hazard_id=hazard_id, rebounded=form.cleaned_data["rebounded"], proof=_proof(actor, form))
+
+
+def confirmed_closed(actor: Actor, hazard_id: UUID, form: StepForm) -> Hazard:
+    """Its site is shut and the gas is off."""
+    return confirm_closed(actor, hazard_id=hazard_id, proof=_proof(actor, form))
 
 
 def voided(actor: Actor, hazard_id: UUID, form: StepForm) -> Hazard:

@@ -29,6 +29,8 @@ def zero(request: ActorRequest) -> HttpResponse:
             (_("辖区"), [_cells(line) for line in shown.places]),
         ],
         "oldest": shown.oldest,
+        "aside": shown.aside,
+        "aside_url": HazardListing().url("hazard", stage="aside"),
     }
     return render(request, "hazard/zero.html", context)
 

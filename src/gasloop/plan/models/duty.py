@@ -38,6 +38,7 @@ class Duty(Scoped):
         REPLACE = "replace", _("到期更换")
         REVIEW = "review", _("复核许可条件")
         NOTICE = "notice", _("送达告知书")
+        CONFIRM_CLOSED = "confirm_closed", _("核实停业停气")
 
     class State(models.TextChoices):
         OPEN = "open", _("待办")
