@@ -9,6 +9,9 @@ from gasloop.access.middleware import actor_from
 from gasloop.access.scope import may
 from gasloop.kernel.jsonable import JsonObject
 from gasloop.kernel.refusal import NotFound
+from gasloop.oversight.month.spans import read_month
+from gasloop.oversight.month.table import month_table
+from gasloop.oversight.permissions import MONTH_VIEW
 from gasloop.oversight.phases import decide_phase, measured
 from gasloop.oversight.trace import trace_clause, trace_plan
 from gasloop.plan.permissions import PLAN_VIEW
@@ -80,3 +83,12 @@ def one(request: HttpRequest, clause: str) -> JsonObject:
     if not may(actor, PLAN_VIEW):
         raise NotFound
     return trace_clause(actor, ref=clause).to_json()
+
+
+@router.get("/month", response=dict[str, object], operation_id="month_table")
+def month(request: HttpRequest, month: str = "") -> JsonObject:
+    """The month's table (`2026-11`; this month by default): figures, what each counts, by office and by division."""
+    actor = actor_from(request)
+    if not may(actor, MONTH_VIEW):
+        raise NotFound
+    return month_table(actor, read_month(month)).to_json()

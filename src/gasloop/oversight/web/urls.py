@@ -2,13 +2,21 @@
 
 from django.urls import include, path
 
-from gasloop.oversight.web import evidence, phases, plan
+from gasloop.oversight.month.listings import MonthHazards, MonthObjects, MonthReferrals, MonthVisits
+from gasloop.oversight.web import evidence, month, phases, plan
 from gasloop.oversight.web.listings import CoverageListing
 from gasloop.shell.listing import urls
 
 app_name = "oversight"
 urlpatterns = [
     path("coverage/", include(urls(CoverageListing))),
+    path("month/", month.month, name="month"),
+    path("month/xlsx", month.workbook, name="month-xlsx"),
+    path("month/text/", month.group_text, name="month-text"),
+    path("month/objects/", include(urls(MonthObjects))),
+    path("month/visits/", include(urls(MonthVisits))),
+    path("month/hazards/", include(urls(MonthHazards))),
+    path("month/referrals/", include(urls(MonthReferrals))),
     path("plan/", plan.newest, name="plan"),
     path("plan/<uuid:plan_id>/", plan.document, name="plan-document"),
     path("plan/<uuid:plan_id>/original", plan.original, name="plan-original"),
