@@ -33,7 +33,8 @@ SELECT uuid_in(md5('s' || n)::cstring), now() - interval '400 days',
 FROM generate_series(1, %(sites)s) n, (SELECT %(paths)s::text[] AS paths, %(offices)s::uuid[] AS offices) v;
 
 INSERT INTO inspection_visit (id, received_at, territory, line, voided_why, number, site_id, result,
-    visited_at, visited_by, inspectors, note, photos, inspector_signature, inspector_unsigned, site_person, site_signature, site_unsigned,
+    visited_at, visited_by, inspectors, note, photos, inspector_signature, inspector_unsigned, site_person,
+    site_signature, site_unsigned,
     hazards_found, content_digest)
 SELECT uuid_in(md5('v' || n)::cstring), now(), s.territory, 'catering', '', 'BENCHV' || n, s.id,
     CASE WHEN n %% 10 = 0 THEN 'nobody' ELSE 'checked' END, now() - (n %% 365) * interval '1 day', %(visitor)s,
@@ -43,7 +44,8 @@ JOIN registry_site s ON s.id = uuid_in(md5('s' || (1 + n %% %(sites)s))::cstring
 
 INSERT INTO hazard_hazard (id, received_at, territory, line, owner_office_id, voided_why, number, site_id, rule_id,
     clause_refs, severity, description, measured, source_kind, source_id, found_at, found_by, state, due_at,
-    due_sentence, provisional, control_measure, answerable_person, rectified_at, closed_at, supervision_level, cause, drawn, merged_from)
+    due_sentence, provisional, control_measure, answerable_person, rectified_at, closed_at,
+    supervision_level, cause, drawn, merged_from)
 SELECT uuid_in(md5('h' || n)::cstring), now(), s.territory, 'catering', s.owner_office_id, '', 'BENCHH' || n, s.id,
     %(rule)s,
     '{"二(四)2"}', CASE WHEN n %% 20 = 0 THEN 'major' ELSE 'general' END, '示例', '', 'visit', s.id, at,
@@ -57,7 +59,8 @@ JOIN registry_site s ON s.id = uuid_in(md5('s' || (1 + n %% %(sites)s))::cstring
 CROSS JOIN LATERAL (SELECT now() - (n %% 365) * interval '1 day' AS at) a;
 
 INSERT INTO referral_referral (id, received_at, territory, line, owner_office_id, voided_why, number, hazard_id,
-    to_office_id, kind, clause_ref, reason, taken, by_system, state, sent_at, sent_by, sent_by_name, answer_due_at, receipt_by,
+    to_office_id, kind, clause_ref, reason, taken, by_system, state, sent_at, sent_by, sent_by_name, answer_due_at,
+    receipt_by,
     receipt_files, reminders, outcome, answer, answer_files, withdrawn_why)
 SELECT uuid_in(md5('r' || n)::cstring), now(), h.territory, 'catering', h.owner_office_id, '', 'BENCHR' || n, h.id,
     %(receiver)s, 'hand_over', '', '示例', '', false, 'sent', now() - (n %% 365) * interval '1 day', %(visitor)s,

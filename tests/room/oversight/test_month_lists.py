@@ -34,6 +34,7 @@ class Behind(ListingTests):
     """What the four have in common."""
 
     namespace = "oversight"
+    samples: ClassVar[dict[str, dict[str, str]]] = {}
 
     @pytest.fixture
     def reader(self, cast: Cast) -> Account:
