@@ -25,7 +25,7 @@ run: install ## install what is missing, start the demonstration town: make run 
 
 test: .venv/installed-dev $(FRONTEND) engines-for-browser ## lint and all tiers: pure, room, house, wire, browser, torture
 	$(MAKE) --no-print-directory lint
-	$(TESTS) tests/pure tests/room tests/house -n 2 --dist loadfile -m "not long"
+	$(TESTS) tests/pure tests/room tests/house -n 2 --dist loadgroup --no-loadscope-reorder -m "not long"
 	$(TESTS) tests/wire tests/browser -m "not long"
 	$(BIN)/python -m tests.torture --n $(N) --seed $(SEED)
 	$(BIN)/python -m tests.torture --what devices --n $(N) --seed $(SEED)

@@ -25,6 +25,15 @@ hypothesis.settings.register_profile("house", deadline=None, derandomize=True, d
 hypothesis.settings.load_profile("house")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file stays on one processor, as its fixtures want it (`--dist loadgroup`); the matrix, which is long, begins."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: item.path.name != "test_matrix.py")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def fast_passwords() -> Iterator[None]:
     """Hashing that is slow on purpose would be most of the suite's time."""

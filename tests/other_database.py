@@ -54,7 +54,7 @@ def main() -> int:
         return 2
     with server() as url:
         surroundings = {**os.environ, **ensure(), "DATABASE_URL": url}
-        tiers = [sys.executable, "-m", "pytest", "tests/room", "tests/house", "-n", "2", "--dist", "loadfile"]
+        tiers = [sys.executable, "-m", "pytest", "tests/room", "tests/house", "-n", "2", "--dist", "loadgroup"]
         return subprocess.run(tiers, env=surroundings, check=False).returncode
 
 
