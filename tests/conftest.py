@@ -27,7 +27,7 @@ hypothesis.settings.load_profile("house")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file stays on one processor, as its fixtures want it (`--dist loadgroup`); the matrix, which is long, begins."""
+    """A file stays on one processor, as its fixtures want it (`--dist loadgroup`); the long matrix begins."""
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
