@@ -289,6 +289,6 @@ def test_points_in_enclosed_brackets_and_tasks_in_words(synthetic: Get, clause: 
     waters, waste = synthetic("summer_waters"), synthetic("hazardous_waste")
     assert owners(clause(waters, "一3")) == ["派出所:lead", "农业服务中心:lead", "水利站:lead"]
     assert clause(waters, "三¶1").situations == ("巡查不到位", "警示设施缺失", "瞒报迟报")
-    assert owners(clause(waste, "一¶2")) == ["区生态环境局:lead", "区应急管理局:support", "各镇街:support"]
+    assert owners(clause(waste, "一(二)")) == ["区生态环境局:lead", "区应急管理局:support", "各镇街:support"]
     assert len(clause(waste, "二¶1").deadlines) == 5
     assert owners(clause(synthetic("yearly_inspections"), "三(一)¶1")) == []

@@ -88,7 +88,7 @@ def before_tail(paras: list[Para]) -> list[Para]:
 
 
 _ITEM_KINDS: tuple[Kind, ...] = ("item", "subitem")
-_PART_KINDS: tuple[Kind, ...] = ("chapter", "section", "bracket")
+_PART_KINDS: tuple[Kind, ...] = ("chapter", "section", "bracket", "task")
 
 
 def plan_of(paras: list[Para]) -> Plan:

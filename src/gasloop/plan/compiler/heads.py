@@ -6,7 +6,7 @@ from itertools import islice
 from gasloop.plan.compiler.document import OfficeRole, Role
 from gasloop.plan.compiler.lines import sentences
 from gasloop.plan.compiler.numbering import mark_of
-from gasloop.plan.compiler.offices import ETC, NOT_A_NAME, OFFICE_LIKE, PERSON, split_names
+from gasloop.plan.compiler.offices import ETC, NOT_A_NAME, NOTE_LINE, OFFICE_LIKE, PERSON, is_note, split_names
 
 _MODAL = (
     r"(?:要|应当?(?!急|用|对|力)|须|必须|需要|需(?!求)|负责(?!人|同志)|将(?!军)|不得|牵头|配合|参照|每|按|根据|认真|切实|积极|具体|结合|分别|主动|充分|全面|立即|定期|及时|严格|持之以恒|加强|建立|制定|组织|开展|落实|"
@@ -67,7 +67,7 @@ _BY = re.compile(
 )
 _CERTAIN = re.compile(r"^(?:各|全)|(?:[局委办所队院]|中心|街道|政府|指挥部|专班|公司)(?:[（(][^（）()]{1,8}[）)])?$")
 _COMPOSED = re.compile(r"组成|成员(?:为|由|单位|有)|任(?:组长|指挥长|成员)")
-_FIELD = r"[\u4e00-\u9fff]{2,8}?(?:[（(][\u4e00-\u9fff、]{2,8}[）)])?"
+_FIELD = r"(?:(?!由)[\u4e00-\u9fff]){2,10}?(?:[（(][\u4e00-\u9fff、]{2,8}[）)])?"
 _FIELDS = re.compile(
     r"^(?:即日起|\d[^，。；]{1,16}[日前底旬]，?)?(?:由|会同)?"
     rf"((?:{_FIELD}、)+{_FIELD})(?:等(?:各|有关|相关)?(?:行业)?(?:主管|监管|职能)?|(?:行业)?(?:主管|监管|职能)?)部门"
@@ -192,3 +192,28 @@ def _is_bearer(name: str) -> bool:
     if len(name) < 2 or len(name) > 24 or _VERB_FIRST.match(name) or NOT_A_NAME.search(name) or _NO_BEARER.search(name):
         return False
     return name in ("各地", "各级", "各方") or bool(OFFICE_LIKE.match(name) or re.search(rf"{PERSON}$", name))
+
+
+_WHOLE = re.compile(r"[局委办所队厅部院会处站科股岗]$|中心$|政府$|公司$|街道$|^各.{0,8}[镇乡村区县居]$")
+
+
+def office_title(title: str) -> list[str]:
+    """A section headed by an office (`（三）市公安局`) is that office's."""
+    bare = title.strip().rstrip("。：:")
+    names = [re.sub(r"[（(][^（）()]{1,8}[）)]$", "", name) for name in bare.split("、")]
+    return [bare] if len(bare) <= 40 and all(OFFICE_LIKE.match(n) and _WHOLE.search(n) for n in names) else []
+
+
+def note_line(text: str) -> str | None:
+    """The content of a line that is nothing but a note of offices; None for any other line."""
+    bare = text.strip().rstrip("。；;")
+    if NOTE_LINE.match(bare) and len(bare) < 400:
+        return bare.strip("（）()【】[]") if bare[:1] in "（(【[" else bare
+    if (
+        bare[:1] in "（("
+        and bare[-1:] in "）)"
+        and re.match(r"^[（(][^（(]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]$", bare)
+        and is_note(bare[1:-1], trailing=True)
+    ):
+        return bare[1:-1]
+    return None

@@ -62,7 +62,7 @@ def _measure(part: str) -> str:
         found = _LATE_ORDER.search(bare)
     if found:
         bare = bare[found.end() :]
-    bare = re.sub(r"^由(?!其)[^，]{2,16}?(?=依法|责令|予以)", "", bare)
+    bare = re.sub(r"^(?:由(?!其)[^，]{2,16}?|[^，]{2,30}?(?:部门|[局委办所]))(?=依法|责令|予以)", "", bare)
     bare = re.sub(r"^对[^，]{1,24}的(?=依法|严肃|严厉|予以|责令|一律|及时)", "", bare)
     bare = _CONDITIONAL.sub("", _TRIM.sub("", bare))
     bare = re.sub(r"(?:等(?:处罚)?外|等+)$", "", bare)

@@ -1,4 +1,4 @@
-"""The numbers at the head of a line: 第一章, 一、, （一）, 第一条, 1., (1), ① — whatever width and punctuation.
+"""The numbers at the head of a line: 第一章, 一、, （一）, 任务一：, 第一条, 1., (1), ① in any width.
 
 Order of rank (GB/T 9704: 一、 （一） 1. (1)), with chapters above and articles beside the arabic items.
 """
@@ -10,27 +10,31 @@ import msgspec
 
 from gasloop.plan.compiler.numerals import narrow, value
 
-Kind = Literal["chapter", "section", "bracket", "article", "item", "decimal", "subitem", "circle"]
+Kind = Literal["chapter", "section", "bracket", "task", "article", "item", "decimal", "subitem", "circle"]
 RANK: dict[Kind, int] = {
     "chapter": 0,
     "section": 1,
     "bracket": 2,
-    "article": 3,
-    "item": 4,
-    "decimal": 5,
-    "subitem": 6,
-    "circle": 7,
+    "task": 3,
+    "article": 4,
+    "item": 5,
+    "decimal": 6,
+    "subitem": 7,
+    "circle": 8,
 }
 
 _N = r"[一二三四五六七八九十百零〇]{1,5}"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("chapter", re.compile(rf"第({_N}|\d{{1,2}})(?:章|部分|篇|编)[\s、.:]*")),
+    ("task", re.compile(rf"(?:专项|重点)?(?:任务|措施|行动|举措|工程|事项)\s*({_N}|\d{{1,2}})\s*[:、.]\s*")),
     ("article", re.compile(rf"第({_N}|\d{{1,3}})条[\s、.:]+|第({_N}|\d{{1,3}})条(?![第款项规的例])")),
     ("bracket", re.compile(rf"\(\s*({_N})\s*\)[\s、.:]*")),
     ("section", re.compile(rf"({_N})\s*[、.:]\s*|({_N})[ \u3000\t]+(?=[\u4e00-\u9fff])")),
     (
         "decimal",
-        re.compile(r"\d{1,2}\.(\d{1,2})(?![\d.])[\s、.]*(?=[\u4e00-\u9fff“])(?![年月日米吨个万亿元倍公千厘毫人家户])"),
+        re.compile(
+            r"\d{1,2}\.(\d{1,2})(?![\d.])[\s、.]*(?=[\u4e00-\u9fff“])(?![年月日米吨个万亿元倍公千厘毫人家户]|小时)"
+        ),
     ),
     ("subitem", re.compile(r"\(\s*(\d{1,3})\s*\)[\s、.:]*|(\d{1,2})\)[\s、.]*")),
     (

@@ -6,13 +6,13 @@ from itertools import islice
 from gasloop.plan.compiler.document import Section
 from gasloop.plan.compiler.drafts import Draft, DraftBlock, Heading, Outline, plan_of
 from gasloop.plan.compiler.front import is_signature, is_tail
-from gasloop.plan.compiler.heads import offices_heading
+from gasloop.plan.compiler.heads import note_line, office_title, offices_heading
 from gasloop.plan.compiler.lines import Para
 from gasloop.plan.compiler.numbering import RANK, Mark
-from gasloop.plan.compiler.numerals import chinese, chinese_stops
-from gasloop.plan.compiler.offices import NOTE_LINE, OFFICE_LIKE, is_note, notes_in
-from gasloop.plan.compiler.tables import head_of, row_of
-from gasloop.plan.compiler.titles import PHASE_LINE, PHASE_WORD, STEPS, THOUGHT, is_item_title, split_title
+from gasloop.plan.compiler.numerals import chinese, chinese_stops, narrow
+from gasloop.plan.compiler.offices import NOTE_LINE, notes_in
+from gasloop.plan.compiler.tables import head_of, is_row, number_of, row_of
+from gasloop.plan.compiler.titles import PHASE_LINE, PHASE_WORD, STEPS, THOUGHT, is_item_title, split_title, together
 
 
 class Builder:
@@ -38,7 +38,7 @@ class Builder:
         body_seen = False
         for at, para in enumerate(self.paras):
             if not para.mark and ((body_seen and is_tail(para.text)) or self._ends_here(at)):
-                self.out.blocks.extend(DraftBlock("tail", p.marker, p.text, p.number) for p in self.paras[at:])
+                self._tail(self.paras[at:])
                 break
             body_seen = body_seen or para.mark is not None
             self._take(at, para)
@@ -56,11 +56,11 @@ class Builder:
 
     def _take(self, at: int, para: Para) -> None:
         mark = para.mark
-        if "\t" in para.text and (columns := head_of(para.marker + para.text)):
+        if columns := head_of(para.marker + para.text):
             self.columns = columns
             self.out.blocks.append(DraftBlock("heading", para.marker, para.text, para.number))
-        elif self.columns and "\t" in para.marker + para.text:
-            self._row(para)
+        elif self.columns and is_row(para.marker + para.text):
+            self._row(para, self._prefix())
         elif at in self.plan.headings:
             self._part(para, self.parts + 1, para.text)
         elif mark is None:
@@ -80,7 +80,8 @@ class Builder:
         self.parts = number
         self.section = str(number) if self.plan.levels[:1] == ("item",) else chinese(number)
         self.columns = []
-        self.section_title, self.path, self.heading = title.strip().strip("【】").rstrip("。:："), [], title
+        self.section_title = together(title.strip().strip("【】").rstrip("。:："))
+        self.path, self.heading = [], together(title)
         self.out.sections.append(Section(self.section, self.section_title))
         self._close()
         self.out.blocks.append(DraftBlock("section", para.marker, title, para.number))
@@ -99,12 +100,12 @@ class Builder:
             self._part(para, mark.number, title)
         else:
             self.path = [*self.path[: depth - 1], *["1"] * (depth - 1 - len(self.path)), chinese(mark.number)]
-            self.heading = title
+            self.heading = together(title) or self.section_title
             self._close()
             self.out.blocks.append(DraftBlock("subsection", para.marker, title, para.number))
         self._remember(para, title, above, body)
-        self.shared = notes_in(title) or _office_title(title)
-        if body.strip()[-1:] in ("：", ":") and _office_title(re.sub(r"[（(](?:牵头|主办)[）)]", "", body)):
+        self.shared = notes_in(title) or office_title(title)
+        if body.strip()[-1:] in ("：", ":") and office_title(re.sub(r"[（(](?:牵头|主办)[）)]", "", body)):
             self.shared = [body.strip().rstrip("：:")]
             self.out.blocks.append(DraftBlock("note", "", body, para.number))
         elif body.strip():
@@ -142,10 +143,11 @@ class Builder:
             return False
         if any(notes_in(text) or NOTE_LINE.match(text) for text in self._own_texts(at)):
             return True
-        if mark.kind == "bracket" and body.strip() and _office_title(title):
+        if mark.kind == "bracket" and body.strip() and office_title(title):
             return True
         own = bool(body.strip()) or _states_something(self.paras[at].text)
-        return own and self.plan.item is None and mark.kind == self.plan.levels[-1]
+        lowest = mark.kind in [kind for kind in self.plan.levels if kind != "task"][-1:] or mark.kind == "task"
+        return own and lowest and self.plan.item is None
 
     def _children(self, at: int, mark: Mark) -> bool:
         for para in islice(self.paras, at + 1, at + 200):
@@ -197,17 +199,43 @@ class Builder:
         self._start(para, draft)
         self.parent = draft if draft.titled and self._assigned_points(at) >= 2 else None
 
-    def _row(self, para: Para) -> None:
+    def _tail(self, paras: list[Para]) -> None:
+        """Attachments and copies are no clauses, but the rows of a task table are: `附件1(3)`."""
+        self._close()
+        self.columns = []
+        name, titles = "附件", []
+        for para in paras:
+            line = para.marker + para.text
+            if found := _ATTACHMENT_HEAD.match(line):
+                name, titles = "附件" + narrow(found[1] or ""), [line[found.end() :].strip(" :：\u3000")]
+                self.columns = []
+            if columns := head_of(line):
+                self.columns = columns
+                self.section, self.path, self.heading = name, [], ""
+                if name not in (section.no for section in self.out.sections):
+                    self.out.sections.append(Section(name, "".join(title for title in titles if title)))
+                self.out.blocks.append(DraftBlock("heading", para.marker, para.text, para.number))
+            elif self.columns and is_row(line):
+                self._row(para, self._prefix(), bracketed=True)
+            else:
+                titles = [*titles[-2:], line] if len(line) <= 40 and not (self.columns or found) else titles
+                self.columns = []
+                self.out.blocks.append(DraftBlock("tail", para.marker, para.text, para.number))
+
+    def _row(self, para: Para, prefix: str, *, bracketed: bool = False) -> None:
         """A row of a task table: an item where it is numbered, else a paragraph; its cells say who and when."""
-        own, notes = row_of(self.columns, para.marker + para.text)
-        if para.mark is None:
-            self._paragraph(para.number, para.text)
+        line = para.marker + para.text
+        own, notes = row_of(self.columns, line)
+        number = para.mark.number if para.mark else number_of(self.columns, line)
+        if number is None:
+            self._paragraph(para.number, para.text, para.marker)
             self.out.paragraphs[-1].text = own
             self.out.paragraphs[-1].notes.extend(notes)
             return
-        no = str(para.mark.number)
-        draft = Draft(self.section, self._subsection(), no, own, self.heading, id=self._prefix() + no)
-        draft.own_number, draft.run = para.mark.number, f"{self._run()}/table"
+        no = str(number)
+        draft = Draft(self.section, self._subsection(), no, own, self.heading)
+        draft.id = prefix + (f"({no})" if bracketed else no)
+        draft.own_number, draft.run = number, f"{self._run()}/table"
         draft.notes.extend(notes)
         self.out.numbered.append(draft)
         self._start(para, draft)
@@ -268,7 +296,7 @@ class Builder:
     # -- paragraphs --------------------------------------------------------------------------------------------------
 
     def _plain(self, para: Para) -> None:
-        note = _note_line(para.text)
+        note = note_line(para.text)
         if note is not None:
             self._note(para, note)
         elif self.open is not None and (self.open.titled or self.open.absorbs):
@@ -310,31 +338,9 @@ class Builder:
         self.out.blocks.append(DraftBlock("paragraph", marker, text, line, draft))
 
 
+_ATTACHMENT_HEAD = re.compile(r"^附\s*件\s*([\d一二三四五六七八九十]*)\s*(?=$|[:：.、]|[^\d一二三四五六七八九十])")
+
+
 def _states_something(text: str) -> bool:
     """`应急办每月组织1次联合检查。` is no title: a closed sentence that begins with who does it."""
     return chinese_stops(text).endswith(("。", "；")) and bool(offices_heading(text))
-
-
-_WHOLE = re.compile(r"[局委办所队厅部院会处站科股岗]$|中心$|政府$|公司$|街道$|^各.{0,8}[镇乡村区县居]$")
-
-
-def _office_title(title: str) -> list[str]:
-    """A section headed by an office (`（三）市公安局`) is that office's."""
-    bare = title.strip().rstrip("。：:")
-    names = [re.sub(r"[（(][^（）()]{1,8}[）)]$", "", name) for name in bare.split("、")]
-    return [bare] if len(bare) <= 40 and all(OFFICE_LIKE.match(n) and _WHOLE.search(n) for n in names) else []
-
-
-def _note_line(text: str) -> str | None:
-    """The content of a line that is nothing but a note of offices; None for any other line."""
-    bare = text.strip().rstrip("。；;")
-    if NOTE_LINE.match(bare) and len(bare) < 400:
-        return bare.strip("（）()【】[]") if bare[:1] in "（(【[" else bare
-    if (
-        bare[:1] in "（("
-        and bare[-1:] in "）)"
-        and re.match(r"^[（(][^（(]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]$", bare)
-        and is_note(bare[1:-1], trailing=True)
-    ):
-        return bare[1:-1]
-    return None

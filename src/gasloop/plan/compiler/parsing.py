@@ -22,6 +22,7 @@ from gasloop.plan.compiler.phases import phases_of
 from gasloop.plan.compiler.reading import read_text
 from gasloop.plan.compiler.register import register_of
 from gasloop.plan.compiler.situations import listed_situations, situations_in
+from gasloop.plan.compiler.tables import folded
 from gasloop.plan.compiler.titles import THOUGHT
 
 _FIRST_LEADS = re.compile(r"(?:排|列)(?:名)?(?:在)?(?:第一|首)位?的?(?:单位|部门)?(?:为|是)(?:总)?牵头|首位为牵头")
@@ -36,7 +37,7 @@ def parse(text: str) -> Paper:
     """Compile a paper's text. Any text gives a Paper; what is no plan says so and why."""
     lines = source_lines(text)
     front = front_of(lines)
-    outline = Builder(paragraphs(lines[front.body :])).build()
+    outline = Builder(paragraphs(folded(lines[front.body :]))).build()
     items, duties, ids = _clauses(outline, first_leads=bool(_FIRST_LEADS.search(text)))
     reason = why_no_plan(front, outline, text)
     if reason is None and not (items or duties):

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from gasloop.plan.compiler.dates import Point, Span, find_span, first_day, last_day
+from gasloop.plan.compiler.dates import Point, Span, find_span, first_day, last_day, plain_dates
 from gasloop.plan.compiler.document import Phase
 from gasloop.plan.compiler.drafts import Heading, Outline
 from gasloop.plan.compiler.lines import bounded
@@ -124,7 +124,10 @@ def _opening_span(body: str) -> Span | None:
     dated = "即日" in head[1] or arabic_dates(narrow(head[1])).strip()[:1].isdigit()
     if span is None or not dated:
         return None
-    return span if span.start != span.end and (span.start or span.today) else None
+    alone = re.fullmatch(r"[\d年月日上中下旬季度底初末至到—–~～\-\s]+", plain_dates(head[1])) and not re.match(
+        r"\s*(?:之?前|以前)", body[head.end() :]
+    )
+    return span if alone or (span.start != span.end and (span.start or span.today)) else None
 
 
 def _inline(text: str) -> list[tuple[str, Span | None]]:
@@ -136,7 +139,23 @@ def _inline(text: str) -> list[tuple[str, Span | None]]:
     for match in _INLINE_AFTER.finditer(plain):
         if span := find_span(match[1]):
             found.append((match.start(), match[2].strip('“"'), span))
+    if len(found) < 2:
+        found = _counted(plain)
     return [(name, span) for _, name, span in sorted(found, key=lambda entry: entry[0])] if len(found) >= 2 else []
+
+
+_COUNTED = re.compile(r"[^。\n]*[二两三四五六2-6]个(?:阶段|步骤)[^。\n]*")
+_NAMED = re.compile(r"([\u4e00-\u9fff“”]{2,12})[（(]([^（）()]{2,40})[）)]")
+
+
+def _counted(text: str) -> list[tuple[int, str, Span | None]]:
+    """`分为自查自纠（4月至5月）、执法检查（6月至10月）两个阶段`: names without the word."""
+    found: list[tuple[int, str, Span | None]] = []
+    for sentence in _COUNTED.finditer(text):
+        for named in _NAMED.finditer(sentence.group()):
+            if _MONTH.search(named[2]) and (span := find_span(named[2])):
+                found.append((sentence.start() + named.start(), _inline_name(named[1]).strip("“”"), span))
+    return found
 
 
 def _inline_name(name: str) -> str:

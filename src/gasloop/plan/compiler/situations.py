@@ -99,11 +99,16 @@ def listed_situations(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(piece for piece in found if len(piece) >= 2 and not GENERIC.match(piece)))
 
 
+_OTHERS_ACT = re.compile(
+    r"由[^，]{2,24}?(?:组织|依法|责令|牵头|负责|限期|协商|督促|予以|进行)|[^，未不违非]{2,30}(?:部门|[局委办所队])(?:依法|责令|予以|从[严重])"
+)
+
+
 class _Walk:
     """One sentence: `gathered` is what may be wrong, `opened` by what word the gathering began."""
 
     def __init__(self, sentence: str) -> None:
-        self.clauses = _cut(sentence, _COMMA)
+        self.clauses = _under_conditions(_cut(sentence, _COMMA))
         self.gathered: list[str] = []
         self.opened = ""
         self.found: list[str] = []
@@ -117,7 +122,8 @@ class _Walk:
 
     def _take(self, clause: str) -> None:
         opens = _OPENS.match(clause)
-        if opens and not self.opened:
+        anew = opens and "发现" in opens.group() and not FAULT.search("，".join(self.gathered))
+        if opens and (anew or not self.opened):
             self.gathered = []
             self.opened = "发现" if "发现" in opens.group() else "对"
         if not self.opened and (listed := self._listed(clause)):
@@ -125,6 +131,9 @@ class _Walk:
             return
         if CONDITION.match(clause) or _ONE_BY_ONE.match(clause):
             self._answered("")
+            return
+        if self.gathered and self.opened and _OTHERS_ACT.match(clause) and FAULT.search("，".join(self.gathered)):
+            self._answered(clause)
             return
         fault, order = self._split(clause)
         if not fault and not order and self._follows_a_case(clause):
@@ -200,6 +209,20 @@ class _Walk:
         return faulty if _LISTED_END.search(what) or len(faulty) > 1 or len(what) <= 30 else []
 
 
+def _under_conditions(clauses: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """`在未取得许可的情况下，擅自经营` is one thought."""
+    found: list[tuple[str, str]] = []
+    for clause, joint in clauses:
+        if found and found[-1][0].endswith("情况下"):
+            found[-1] = (f"{found[-1][0]}{joint}{clause}", found[-1][1])
+        else:
+            found.append((clause, joint))
+    return found
+
+
+_MERE_AIM = re.compile(r"为(?:突破口?|重点|主线|抓手|主题|目标|核心|载体)$")
+
+
 def _pieces(clauses: list[str], opened: str) -> list[str]:
     if not any(FAULT.search(clause) for clause in clauses):
         return _faultless(clauses, opened)
@@ -223,7 +246,9 @@ def _pieces(clauses: list[str], opened: str) -> list[str]:
         within[0] = carried + within[0]
         carried = ""
         found.extend(within)
-    return [bare for piece in found if (bare := _clean(piece)) and not _NO_FAULT.search(bare)]
+    return [
+        bare for piece in found if (bare := _clean(piece)) and not _NO_FAULT.search(bare) and not _MERE_AIM.search(bare)
+    ]
 
 
 def _faultless(clauses: list[str], opened: str) -> list[str]:

@@ -19,6 +19,12 @@ PHASE_LINE = re.compile(
 PHASE_WORD = re.compile(r"阶段|第[一二三四五六七八九\d]{1,2}步")
 
 
+def together(title: str) -> str:
+    """`总　体　要　求` → `总体要求`: a title printed wide is one word."""
+    wide = re.fullmatch(r"(?:[\u4e00-\u9fff、和与][ \u3000]+)+[\u4e00-\u9fff][。：:]?", title.strip())
+    return re.sub(r"[ \u3000]", "", title) if wide else title
+
+
 def split_title(text: str, *, followed: bool) -> tuple[str, str]:
     """Title and body of a numbered line above the items. `followed`: something deeper or unnumbered comes next.
 
@@ -44,7 +50,7 @@ def _title_end(text: str, *, followed: bool) -> int:
 
 def _titlelike(text: str, *, closed: bool, followed: bool) -> bool:
     """Is the whole line a title? Long or closed by a full stop only when something follows below it."""
-    if text.endswith(("，", "、")) or (closed and _ORDERS.search(text)):
+    if text.endswith(("，", "、", "的。", "的；")) or (closed and _ORDERS.search(text)):
         return False
     if followed:
         return len(text) <= 70

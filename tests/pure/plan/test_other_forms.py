@@ -1,0 +1,137 @@
+"""Tasks numbered in words, tables copied out of a page, attachments, wide titles, stages without the word."""
+
+import re
+
+from gasloop.plan.compiler import Paper, Phase, parse
+
+
+def owners(paper: Paper, name: str) -> list[str]:
+    one = next(clause for clause in paper.clauses() if clause.id == name)
+    return [f"{o.name}:{o.role}{'*' if o.chief else ''}" for o in one.offices]
+
+
+def whole(paper: Paper, text: str) -> bool:
+    """Nothing of the text is lost."""
+    return re.sub(r"\s", "", paper.reassembled()) == re.sub(r"\s", "", text)
+
+
+def test_tasks_numbered_in_words() -> None:
+    text = """北山县安全整治方案
+一、目标
+动态清零。
+二、任务
+任务一：排查餐饮场所。发现软管超长、私接三通的，责令限期改正。
+牵头单位：县城管局
+配合单位：县商务局
+完成时限：2024年9月底
+任务二：查处不合格灶具。
+牵头单位：县市场监管局
+完成时限：长期坚持
+三、保障
+（一）加强领导。县政府成立领导小组。"""
+    paper = parse(text)
+    assert [item.id for item in paper.items] == ["二(一)", "二(二)", "三(一)"]
+    assert owners(paper, "二(一)") == ["县城管局:lead*", "县商务局:support"]
+    assert paper.items[0].situations == ("软管超长", "私接三通")
+    assert [item.deadlines for item in paper.items] == [("2024年9月底",), ("长期坚持",), ()]
+    assert whole(paper, text)
+
+
+PLAN = "北山县安全整治方案\n一、目标\n动态清零。\n二、任务\n"
+ROWS = [
+    ("1", "检测消防设施", "县住建局", "6月底前"),
+    ("2", "打通通道，施划标线", "县城管局、各街道", "8月底前"),
+    ("3", "“九小场所”夜查", "各派出所", "每月不少于2次"),
+]
+HEAD = ("序号", "任务", "责任单位", "完成时限")
+
+
+def checked(paper: Paper, text: str, prefix: str = "二{}") -> None:
+    ids = [prefix.format(no) for no in (1, 2, 3)]
+    assert [item.id for item in paper.items] == ids
+    assert owners(paper, ids[1]) == ["县城管局:lead", "各街道:lead"]
+    assert paper.items[1].text == "打通通道，施划标线"
+    assert [item.deadlines for item in paper.items] == [("6月底前",), ("8月底前",), ("每月不少于2次",)]
+    assert whole(paper, text)
+
+
+def test_a_table_with_blanks_between_its_cells() -> None:
+    text = PLAN + "\n".join(" ".join(row) for row in [HEAD, *ROWS]) + "\n三、要求\n加强宣传。"
+    checked(parse(text), text)
+
+
+def test_a_table_with_every_cell_on_its_own_line() -> None:
+    text = PLAN + "\n".join("\n".join(row) for row in [HEAD, *ROWS]) + "\n三、要求\n加强宣传。"
+    checked(parse(text), text)
+
+
+def test_a_table_between_bars() -> None:
+    text = PLAN + "\n".join(f"| {' | '.join(row)} |" for row in [HEAD, *ROWS]) + "\n三、要求\n加强宣传。"
+    checked(parse(text), text)
+
+
+def test_the_task_table_of_an_attachment() -> None:
+    body = PLAN + "各乡镇要认真排查。\n三、要求\n加强宣传。\n\n附件１\n北山县任务分解表\n"
+    text = body + "\n".join("\t".join(row) for row in [HEAD, *ROWS]) + "\n附件2\n检查表\n单位名称：    检查时间："
+    paper = parse(text)
+    checked(paper, text, "附件1({})")
+    assert ("附件1", "北山县任务分解表") in [(section.no, section.title) for section in paper.sections]
+    assert [paragraph.id for paragraph in paper.paragraphs] == ["二¶1", "三¶1"]
+
+
+def test_cells_left_empty_and_tasks_with_blanks() -> None:
+    rows = [("序号", "任务", "牵头单位", "配合单位", "完成时限"), ("1", "建立 台账", "县应急局", "县公安局", "3月底前")]
+    text = PLAN + "\n".join(" ".join(row) for row in [*rows, ("2", "集中整治", "县住建局", "年底前")])
+    paper = parse(text)
+    assert (paper.items[0].text, owners(paper, "二1")) == ("建立 台账", ["县应急局:lead*", "县公安局:support"])
+    assert (owners(paper, "二2"), paper.items[1].deadlines) == (["县住建局:lead*"], ("年底前",))
+
+
+def test_a_number_before_a_date() -> None:
+    paper = parse(PLAN + "1.加强监管。\n2.4月底前安装护栏。\n3.24小时值守。\n三、要求\n加强宣传。")
+    assert [(item.id, item.deadlines) for item in paper.items][1] == ("二2", ("4月底前",))
+    assert [item.id for item in paper.items] == ["二1", "二2", "二3"]
+
+
+def test_titles_printed_wide() -> None:
+    paper = parse(
+        "北山县安全整治方案\n一 、总 体 要 求\n坚持人民至上，全面消除隐患。\n二 、任　务\n（一）排查。各村要排查。"
+    )
+    assert [section.title for section in paper.sections] == ["总体要求", "任务"]
+    assert not paper.paragraphs
+
+
+def test_stages_that_are_a_date_and_stages_without_the_word() -> None:
+    first = parse(
+        "北山县2024年整治方案\n一、任务\n（一）排查。各村要排查。\n二、步骤\n（一）部署阶段。4月上旬。\n（二）总结阶段。12月。"
+    )
+    assert first.phases == (
+        Phase("部署阶段", "2024-04-01", "2024-04-10"),
+        Phase("总结阶段", "2024-12-01", "2024-12-31"),
+    )
+    second = parse(
+        "北山县2024年整治方案\n一、任务\n1.排查。各村要排查。\n二、安排\n2024年4月至12月，分为：自查（4月—5月）、执法（6月—12月）两个阶段。"
+    )
+    assert second.phases == (Phase("自查", "2024-04-01", "2024-05-31"), Phase("执法", "2024-06-01", "2024-12-31"))
+
+
+def test_what_others_do_about_a_case_is_no_part_of_it() -> None:
+    paper = parse(
+        PLAN
+        + "1.对已形成的占压，由区政府组织清理；对新发生的违法占压，自然资源、综合执法等部门依法拆除。"
+        + "\n三、要求\n加强宣传。"
+    )
+    assert paper.items[0].situations == ("已形成的占压", "新发生的违法占压")
+    assert paper.items[0].measures == ("依法拆除",)
+    paper = parse(
+        PLAN + "1.严禁在未取得许可的情况下，擅自经营燃气。\n2.以整治私搭乱建为突破，加强巡查。\n三、要求\n加强宣传。"
+    )
+    assert paper.items[0].situations == ("在未取得许可的情况下，擅自经营燃气",)
+    assert paper.items[1].situations == ()
+
+
+def test_points_of_a_list_of_faults_are_situations_each() -> None:
+    paper = parse(
+        "北山县安全整治方案\n一、整治内容\n（一）未设置警示标志的。\n（二）未配备检测装备的。\n二、分工\n（1）企业由应急部门负责；"
+    )
+    assert [one.situations for one in paper.clauses()[:2]] == [("未设置警示标志",), ("未配备检测装备",)]
