@@ -174,10 +174,14 @@ class GrowingTree:
 
 
 def b64(text):
+    """RFC 4648, section 5; one spelling only (section 3.5), or a changed character could mean the same bytes."""
     try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        content = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        if base64.urlsafe_b64encode(content).rstrip(b"=") == text.encode():
+            return content
     except (binascii.Error, ValueError, TypeError):
-        raise Unreadable("a value is not base64") from None
+        pass
+    raise Unreadable("a value is not base64")
 
 
 def base45_decode(text):

@@ -64,6 +64,13 @@ def test_a_signature_with_a_second_form_of_s_is_refused() -> None:
     assert not GASVERIFY.ed25519_pure(public, signature[:32] + s.to_bytes(32, "little"), message)
 
 
+@pytest.mark.parametrize("spelling", ["AB", "_+8A", "AA==", "A", "A A", "中"])
+def test_bytes_have_one_spelling(spelling: str) -> None:
+    assert GASVERIFY.b64("AA") == b"\0"
+    with pytest.raises(GASVERIFY.Unreadable):
+        GASVERIFY.b64(spelling)
+
+
 @pytest.mark.parametrize(("plain", "text"), [(b"AB", "BB8"), (b"Hello!!", "%69 VD92EX0"), (b"base-45", "UJCLQE7W581")])
 def test_base45_of_the_rfc(plain: bytes, text: str) -> None:
     assert base45.encode(plain) == text
