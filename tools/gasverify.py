@@ -210,6 +210,8 @@ def read_proof(text):
             text = inflater.decompress(packed, LIMIT).decode()
         except (zlib.error, UnicodeDecodeError):
             raise Unreadable("the code is damaged") from None
+        if not inflater.eof or inflater.unused_data:
+            raise Unreadable("the code is cut off, or something was written behind it")
     try:
         proof = json.loads(text)
     except ValueError:
