@@ -85,7 +85,7 @@ def test_latin_stops(synthetic: Get, clause: GetClause, owners: Owners) -> None:
     assert owners(clause(paper, "三(一)")) == ["应急办:lead"]
     assert owners(clause(paper, "三(五)")) == ["各村(社区):lead"]
     assert clause(paper, "三(二)").deadlines == ("每日巡查不少于1次",)
-    assert clause(paper, "四2").situations == ("擅离职守、迟报漏报险情",)
+    assert clause(paper, "四2").situations == ("擅离职守", "迟报漏报险情")
     assert owners(clause(paper, "二¶1")) == []
     assert paper.date is None
 

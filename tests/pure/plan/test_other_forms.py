@@ -135,3 +135,56 @@ def test_points_of_a_list_of_faults_are_situations_each() -> None:
         "北山县安全整治方案\n一、整治内容\n（一）未设置警示标志的。\n（二）未配备检测装备的。\n二、分工\n（1）企业由应急部门负责；"
     )
     assert [one.situations for one in paper.clauses()[:2]] == [("未设置警示标志",), ("未配备检测装备",)]
+
+
+def test_points_of_one_printed_line_share_the_note_at_its_end() -> None:
+    paper = parse(
+        PLAN
+        + "（一）餐饮环节。重点查处：1.使用来源不明的原料；2.超限量使用添加剂；3.从业人员无健康证明。（餐饮股牵头）"
+        "\n（二）流通环节。严查过期食品。（流通股牵头）\n三、要求\n加强宣传。"
+    )
+    assert [owners(paper, f"二(一){no}") for no in (1, 2, 3)] == [["餐饮股:lead*"]] * 3
+    assert [item.situations for item in paper.items][:3] == [
+        ("使用来源不明的原料",),
+        ("超限量使用添加剂",),
+        ("从业人员无健康证明",),
+    ]
+    assert owners(paper, "二(二)") == ["流通股:lead*"]
+
+
+def test_a_paper_that_assigns_part_by_part() -> None:
+    paper = parse(
+        "北山县行动方案\n一、大检查\n（一）对象。燃气、建筑企业。\n（二）方式。企业自查。\n牵头单位：县应急局；责任单位：县住建局\n"
+        "二、大执法\n（一）打击。严查无证生产。\n（二）停产。对拒不整改的，停产整顿。\n牵头单位：县公安局\n三、保障\n加强宣传。"
+    )
+    assert owners(paper, "一(一)") == owners(paper, "一(二)") == ["县应急局:lead*", "县住建局:lead"]
+    assert owners(paper, "二(一)") == ["县公安局:lead*"]
+
+
+def test_points_in_brackets_that_no_title_heads() -> None:
+    paper = parse(
+        "北山县行动方案\n一、整治内容：\n（1）未设置安全员的；\n（2）超期未检的。\n二、分工：\n1、县住建局负责协调；\n2、各乡镇负责登记。"
+    )
+    assert [(item.id, item.situations) for item in paper.items][:2] == [
+        ("一(1)", ("未设置安全员",)),
+        ("一(2)", ("超期未检",)),
+    ]
+
+
+def test_a_roster_is_no_duty() -> None:
+    paper = parse(
+        "北山县行动方案\n一、组织\n组长：张三（副县长）\n副组长：李四\n成员：各乡镇书记\n领导小组设在县应急局。\n二、任务\n1.各乡镇要排查。"
+    )
+    assert not [one for one in paper.paragraphs if "长：" in one.text or "成员：" in one.text]
+    assert not [remark for remark in paper.lint if remark.code == "promised_but_absent"]
+
+
+def test_all_on_one_line_and_signed_on_one_line() -> None:
+    paper = parse(
+        "新港街道整治方案\n一、标准。（一）未采用实体墙分隔的，限期整改；（二）违规使用气瓶的，移交城管部门。"
+        "二、步骤。（一）排查登记（4月1日至4月20日），由各社区网格员逐户登记。（二）验收（4月21日至6月20日），由街道安委会逐户验收。"
+        "\n新港街道办事处  2023年3月28日"
+    )
+    assert (paper.issuer, paper.date) == ("新港街道办事处", "2023-03-28")
+    assert paper.phases == (Phase("排查登记", "2023-04-01", "2023-04-20"), Phase("验收", "2023-04-21", "2023-06-20"))
+    assert owners(paper, "二(一)¶1") == ["各社区网格员:lead"]

@@ -69,3 +69,24 @@ def test_blanks_and_quarters_in_terms() -> None:
 def test_points_that_begin_with_firstly_are_situations_each() -> None:
     task = only("重点打击以下行为：一是非法充装；二是无证经营、超范围经营；三是在车库内储存。")
     assert task.situations == ("非法充装", "无证经营", "超范围经营", "在车库内储存")
+
+
+def test_an_office_with_its_kinds_in_brackets_and_one_behind_a_colon() -> None:
+    assert offices("各县（市、区）政府要加强领导。") == ["各县（市、区）政府:lead"]
+    assert offices("检查阶段（6月1日至7月10日）：区市场监管局联合各街道检查。") == [
+        "区市场监管局:lead",
+        "各街道:support",
+    ]
+
+
+def test_terms_of_the_day_and_terms_that_go_on() -> None:
+    assert only("各所每周五下午5点前报送动态。").deadlines == ("每周五下午5点前",)
+    later = only("严把准入关。（县交通局负责，2024年6月底前完成，以后持续推进）")
+    assert ([office.name for office in later.offices], later.deadlines) == (
+        ["县交通局"],
+        ("2024年6月底前", "以后持续推进"),
+    )
+
+
+def test_a_case_found_twice_is_no_situation() -> None:
+    assert only("严禁充装报废气瓶，发现一次停业整顿，发现两次吊销许可。").situations == ("充装报废气瓶",)

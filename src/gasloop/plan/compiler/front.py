@@ -264,11 +264,16 @@ def _date_of(line: str) -> date | None:
         return None
 
 
+_SIGNED_LINE = re.compile(r"^([\u4e00-\u9fff、\s]{4,60}[\u4e00-\u9fff])\s+((?:19|20|二)\S{3,}\s*月\s*\S{1,3}\s*日)$")
+
+
 def _signature(lines: list[Line], start: int, end: int) -> tuple[str | None, date | None]:
     """The line that is a date and nothing else, and the organisations above it."""
     for at in range(start, end):
         day = _date_of(lines[at].text)
         if day is None:
+            if (beside := _SIGNED_LINE.match(lines[at].text)) and (day := _date_of(beside[2])):
+                return "、".join(_organisations(beside[1])) or None, day
             continue
         signers: list[str] = []
         for above in range(at - 1, max(start, at - 8) - 1, -1):

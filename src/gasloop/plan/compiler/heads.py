@@ -63,7 +63,8 @@ def offices_heading(text: str, known: frozenset[str] = frozenset()) -> tuple[Off
 _ROLE_ENDS = ("", "负责", "组织", "落实", "实施", "抓总", "组织实施", "落实到位", "做好")
 _BY = re.compile(
     r"(?<![^，。；：\d前内的])由([^，。；由]{2,40}?)(?:(?:配合|会同)([^，。；由]{2,30}?))?"
-    r"(?=依法|责令|组织(?!部)|予以|会同|配合|统一|具体|进行|统筹|查处|处理|完成|开展|负责|落实|提出|牵头|实施)"
+    r"(?=依法|责令|组织(?!部)|予以|会同|配合|统一|具体|进行|统筹|查处|处理|完成|开展|负责|落实|提出|牵头|实施|逐[户一家]|登记|"
+    r"验收|审核|汇总|上报|报送|检查|巡查|督促|指导|排查|整治|清理|拆除|移交|通报|约谈|承担)"
 )
 _CERTAIN = re.compile(r"^(?:各|全)|(?:[局委办所队院]|中心|街道|政府|指挥部|专班|公司)(?:[（(][^（）()]{1,8}[）)])?$")
 _COMPOSED = re.compile(r"组成|成员(?:为|由|单位|有)|任(?:组长|指挥长|成员)")
@@ -139,8 +140,8 @@ def _known(sentence: str, known: frozenset[str]) -> list[str]:
 
 
 def _starts(sentence: str) -> list[int]:
-    """Where a subject may stand: at the beginning and after a comma (`专项整治期间，各部门要…`)."""
-    return [0, *(found.end() for found in islice(re.finditer(r"[，；]", sentence), 8))]
+    """Where a subject may stand: at the beginning, after a comma or colon (`专项整治期间，各部门要…`)."""
+    return [0, *(found.end() for found in islice(re.finditer(r"[，；：]", sentence), 8))]
 
 
 def _names(sentence: str, *, strong: bool) -> list[str]:
@@ -189,6 +190,7 @@ _NO_BEARER = re.compile(r"由|^本(?:方案|计划|办法|意见|通知)|场所$
 
 def _is_bearer(name: str) -> bool:
     name = re.sub(r"^各?(?:[省市州县区镇乡]、)+", "", name.strip("“”"))
+    name = re.sub(r"(?<=[\u4e00-\u9fff])[（(][^（）()]{1,8}[）)](?=[\u4e00-\u9fff])", "", name)
     if len(name) < 2 or len(name) > 24 or _VERB_FIRST.match(name) or NOT_A_NAME.search(name) or _NO_BEARER.search(name):
         return False
     return name in ("各地", "各级", "各方") or bool(OFFICE_LIKE.match(name) or re.search(rf"{PERSON}$", name))
@@ -201,7 +203,8 @@ def office_title(title: str) -> list[str]:
     """A section headed by an office (`（三）市公安局`) is that office's."""
     bare = title.strip().rstrip("。：:")
     names = [re.sub(r"[（(][^（）()]{1,8}[）)]$", "", name) for name in bare.split("、")]
-    return [bare] if len(bare) <= 40 and all(OFFICE_LIKE.match(n) and _WHOLE.search(n) for n in names) else []
+    offices = all(OFFICE_LIKE.match(n) and _WHOLE.search(n) and not n.endswith("查处") for n in names)
+    return [bare] if len(bare) <= 40 and offices else []
 
 
 def note_line(text: str) -> str | None:

@@ -11,6 +11,7 @@ from gasloop.plan.compiler.lines import Para
 from gasloop.plan.compiler.numbering import RANK, Mark
 from gasloop.plan.compiler.numerals import chinese, chinese_stops, narrow
 from gasloop.plan.compiler.offices import NOTE_LINE, notes_in
+from gasloop.plan.compiler.sharing import share_notes
 from gasloop.plan.compiler.tables import head_of, is_row, number_of, row_of
 from gasloop.plan.compiler.titles import PHASE_LINE, PHASE_WORD, STEPS, THOUGHT, is_item_title, split_title, together
 
@@ -32,6 +33,7 @@ class Builder:
         self.shared: list[str] = []
         self.parent: Draft | None = None
         self.columns: list[str] = []
+        self.lead_in = ""
 
     def build(self) -> Outline:
         """Walk; everything after the last paragraph (attachments, copies) is the tail."""
@@ -42,6 +44,7 @@ class Builder:
                 break
             body_seen = body_seen or para.mark is not None
             self._take(at, para)
+        share_notes(self.out)
         return self.out
 
     def _ends_here(self, at: int) -> bool:
@@ -69,7 +72,7 @@ class Builder:
             self._level(at, para, mark)
         elif mark.kind == self.plan.item:
             self._item(at, para, mark)
-        elif mark.kind == "subitem" and (self.parent is not None or self.open is None):
+        elif mark.kind == "subitem" and (self.parent is not None or self.open is None or self._at_point()):
             self._point(para, mark)
         else:
             self._fold(para)
@@ -87,7 +90,7 @@ class Builder:
         self.out.blocks.append(DraftBlock("section", para.marker, title, para.number))
 
     def _close(self) -> None:
-        self.open, self.parent, self.last, self.shared = None, None, [], []
+        self.open, self.parent, self.last, self.shared, self.lead_in = None, None, [], [], ""
 
     def _level(self, at: int, para: Para, mark: Mark) -> None:
         depth = self.plan.levels.index(mark.kind) + (1 if self.plan.headings else 0)
@@ -192,7 +195,8 @@ class Builder:
     def _item(self, at: int, para: Para, mark: Mark) -> None:
         no = str(mark.number)
         shown = f"({no})" if self.plan.levels == ("item",) else no
-        draft = Draft(self.section, self._subsection(), no, para.text, self.heading, id=self._prefix() + shown)
+        heading = self.lead_in or self.heading
+        draft = Draft(self.section, self._subsection(), no, para.text, heading, id=self._prefix() + shown)
         draft.own_number = mark.number
         draft.run = self._run()
         self.out.numbered.append(draft)
@@ -265,6 +269,10 @@ class Builder:
         self.out.numbered.append(draft)
         self._start(para, draft)
 
+    def _at_point(self) -> bool:
+        """Is the open item itself a point `(1)` that no title heads?"""
+        return self.open is not None and self.open.no is not None and self.open.no.startswith("(")
+
     def _assigned_points(self, at: int) -> int:
         """How many of the points `(1)` right below the item have offices of their own."""
         count, inside, counted = 0, False, False
@@ -333,6 +341,7 @@ class Builder:
         draft.inherited, draft.line = list(self.shared), line
         draft.id = self._prefix()
         self.open = None
+        self.lead_in = text if text.endswith(("：", ":")) else ""
         self.out.paragraphs.append(draft)
         self.last.append(draft)
         self.out.blocks.append(DraftBlock("paragraph", marker, text, line, draft))

@@ -25,6 +25,7 @@ _BODY = re.compile(
 _CONSTITUTED = re.compile(
     r"(?:成立|组建|设立|建立|组成|设)[^。；]{0,30}?{what}|{what}[^。；]{0,20}?(?:由[^。]{1,60}?组成|组长|成员)"
 )
+_ROSTER = re.compile(r"^\s*(?:组\s*长|指挥长|总指挥|召集人)\s*[:：]\s*\S", re.MULTILINE)
 _ATTACHED = re.compile(r"(?:详?见|参见|按照?|填写|填报)\s*附\s*(?P<kind>件|表)\s*(?P<no>[\d一二三四五六七八九]*)")
 _HAS_ATTACHMENT = re.compile(r"^附\s*[件表]", re.MULTILINE)
 
@@ -80,7 +81,7 @@ def _bodies(body: list[Block], text: str) -> Iterable[Remark]:
             if what in seen:
                 continue
             seen.add(what)
-            if not re.search(_CONSTITUTED.pattern.replace("{what}", what), text):
+            if not (_ROSTER.search(text) or re.search(_CONSTITUTED.pattern.replace("{what}", what), text)):
                 yield Remark("promised_but_absent", _place(block), wording.say(wording.NO_BODY, what=what))
 
 

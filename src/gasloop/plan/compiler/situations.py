@@ -37,7 +37,7 @@ _ACTED = re.compile(
 )
 _NO_FAULT = re.compile(CONDITION.pattern + r"|进行(?:评估|评价|考核|核查|审查)$")
 _TAIL = re.compile(
-    r"(?:等(?:突出|安全|严重)*(?:违法违规|违法犯罪|违法|违规|交通|消防|安全)*(?:的|问题|行为|情况|情形|现象|隐患|方面|乱象)*|的(?:违法违规|违法|违规)?(?:行为|问题|情况|情形|现象)?|(?:违法违规|违法|违规)(?:行为|问题)|(?<!出)(?<!存在)(?<!安全)(?<!隐患)(?<!的)(?<=[\u4e00-\u9fff])问题)$"
+    r"(?:等(?:突出|安全|严重)*(?:违法违规|违法犯罪|违法|违规|交通|消防|安全)*(?:的|问题|行为|情况|情形|现象|隐患|方面|乱象)*|的(?:违法违规|违法|违规)?(?:行为|问题|情况|情形|现象)?|(?:违法违规|违法|违规)(?:行为|问题)|(?<!出)(?<!存在)(?<!安全)(?<!隐患)(?<!的)(?<=[\u4e00-\u9fff])问题|(?<=[\u4e00-\u9fff]{4})(?<!违法)(?<!违规)(?<!犯罪)(?<!危险)(?<!的)行为)$"
 )
 
 
@@ -81,12 +81,17 @@ def _enumerated(text: str) -> list[str]:
 _OPENS_LIST = re.compile(
     r"(?:打击|整治|排查|查处|检查|治理|纠治|严查)[^，。；：]{0,16}(?:行为|问题|隐患|情形|违法|违规|方面|内容|重点)[^。；]{0,8}[：:]\s*一是$"
 )
-_ONE_BY_ONE = re.compile(r"^(?:做到)?发现一(?:起|处|例|个|家)")
+_ONE_BY_ONE = re.compile(r"^(?:做到)?发现(?:第?[一二两三四]|\d)(?:起|处|例|个|家|次)")
 
 
-def listed_situations(text: str) -> tuple[str, ...]:
-    """Situations of a text that merely lists them below a heading that says so: `无证经营、超范围经营的`."""
+def listed_situations(text: str, *, certain: bool = False) -> tuple[str, ...]:
+    """Situations of a text that merely lists them below a heading that says so: `无证经营、超范围经营的`.
+
+    `certain`: the words above leave no doubt (`重点查处：`), also where the text has no word for what is wrong.
+    """
     found: list[str] = []
+    if certain and not FAULT.search(text):
+        return (_clean(_without_notes(text)),)
     if MEASURE.search(text) or SUPERVISE.search(text):
         return ()
     points = [bare for piece in re.split(r"[①-⑳]|[（(]\d{1,2}[）)]", text) if (bare := _clean(piece))]
@@ -94,7 +99,7 @@ def listed_situations(text: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(points))
     for sentence in re.split(r"[。；;\n]", _without_notes(text)):
         for stretch in bounded(sentence):
-            if FAULT.search(stretch) and len(_clean(stretch)) > 6:
+            if FAULT.search(stretch) and len(_clean(stretch)) >= 4:
                 found.extend(_pieces(re.split(r"[，,]", stretch), "对"))
     return tuple(dict.fromkeys(piece for piece in found if len(piece) >= 2 and not GENERIC.match(piece)))
 

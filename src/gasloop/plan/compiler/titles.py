@@ -54,8 +54,7 @@ def _titlelike(text: str, *, closed: bool, followed: bool) -> bool:
         return False
     if followed:
         return len(text) <= 70
-    if PHASE_WORD.search(text):
-        text = re.sub(r"[（(][^（）()]*(?:\d|月)[^（）()]*[）)]", "", text)
+    text = re.sub(r"[（(][^（）()]*(?:\d|月)[^（）()]*[）)]", "", text)
     return len(text) <= 24 if not closed else len(text) <= 16 and "，" not in text
 
 
