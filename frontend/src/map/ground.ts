@@ -140,6 +140,12 @@ async function outlines(map: GroundMap, url: string | undefined): Promise<void> 
     name.textContent = feature.properties.name + (feature.properties.illustrative ? words("（示意）", " (sketch)") : "");
     new Marker({ element: name }).setLngLat(middle(feature.geometry.coordinates)).addTo(map);
   }
+  const points = found.features.flatMap(({ geometry }) => geometry.coordinates.flat(2));
+  if (!points.length) return;
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+  const [least, most] = [(all: number[]): number => all.reduce((a, b) => Math.min(a, b)), (all: number[]): number => all.reduce((a, b) => Math.max(a, b))];
+  map.getContainer().dataset["outlinesBox"] = [least(xs), least(ys), most(xs), most(ys)].join(",");
+  map.fire("outlines");
 }
 
 /** The middle of the largest ring's box: good enough to write a name there. */

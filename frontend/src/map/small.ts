@@ -68,6 +68,17 @@ export function startPlacing(frame: HTMLElement): void {
   }
 }
 
+/** The shapes of a file, to be looked at before they are taken into use: the map opens where they lie. */
+export function startShapes(frame: HTMLElement): void {
+  const map = groundMap(frame);
+  map?.on("outlines", () => {
+    const edges = (frame.dataset["outlinesBox"] ?? "").split(",").map(Number);
+    if (edges.length === 4 && edges.every(Number.isFinite)) {
+      map.fitBounds(edges as [number, number, number, number], { padding: 24, animate: false });
+    }
+  });
+}
+
 /** Nobody knows yet where it is: begin where the town's other objects are. */
 async function nearTheOthers(map: GroundMap, url: string | undefined): Promise<void> {
   if (!url) return;

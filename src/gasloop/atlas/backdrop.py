@@ -43,3 +43,8 @@ def view_as_kept(view: View) -> View:
     south, west = kept_at(view.south, view.west)
     north, east = kept_at(view.north, view.east)
     return View(west, south, east, north, view.zoom)
+
+
+def moved(polygons: list[list[list[list[float]]]]) -> list[list[list[list[float]]]]:
+    """The coordinates of a MultiPolygon, where the page's map shows them."""
+    return [[[list(shown_at(north, east)) for east, north in ring] for ring in polygon] for polygon in polygons]

@@ -12,7 +12,8 @@ from gasloop.kernel.coordinates import Datum
 class OutlineImport(Scoped):
     """A file of outlines: read, looked at, confirmed; undone as a whole.
 
-    `shapes` is what the file says, as read: `[{name, rings: [[[east, north], …], …]}]` in the file's own coordinates;
+    `shapes` is what the file says, as read: `[{name, code, polygons: [[[[east, north], …], …], …]}]` in the file's own
+    coordinates (`polygons` as in a GeoJSON MultiPolygon);
     `datum` and `meridian` say what those are (`meridian`: degrees of a Gauss-Krüger zone, None for degrees). `choices`
     maps the position of a shape to the path of the division that it outlines.
     """

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from gasloop.access.models import Territory
 from gasloop.access.scoping import scoped
-from gasloop.atlas.backdrop import shown_at
+from gasloop.atlas.backdrop import moved
 from gasloop.atlas.models import Outline
 from gasloop.atlas.permissions import MAP_VIEW
 from gasloop.kernel.actor import Actor
@@ -24,11 +24,7 @@ def outlines_drawn(actor: Actor) -> list[JsonObject]:
         {
             "type": "Feature",
             "properties": {"name": names.get(each.territory, ""), "illustrative": each.illustrative},
-            "geometry": {"type": "MultiPolygon", "coordinates": _moved(each.geometry["coordinates"])},
+            "geometry": {"type": "MultiPolygon", "coordinates": moved(each.geometry["coordinates"])},
         }
         for each in found
     ]
-
-
-def _moved(polygons: list[list[list[list[float]]]]) -> list[list[list[list[float]]]]:
-    return [[[list(shown_at(north, east)) for east, north in ring] for ring in polygon] for polygon in polygons]

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from gasloop.access.guard import page
-from gasloop.atlas.web import placing, views
+from gasloop.atlas.web import outlines, placing, tables, views
 from gasloop.shell.map import Layer, layers
 
 app_name = "atlas"
@@ -22,6 +22,11 @@ def layer_urls(layer: Layer) -> list[URLPattern]:
 urlpatterns = [
     path("map/", views.start, name="map"),
     path("map/outlines", views.outlines, name="outlines"),
+    path("map/outlines/", outlines.imports, name="outline-imports"),
+    path("map/outlines/<uuid:import_id>/", outlines.outline_import, name="outline-import"),
+    path("map/outlines/<uuid:import_id>/shapes", outlines.shapes, name="outline-shapes"),
+    path("map/outlines/<uuid:import_id>/undo", outlines.undo, name="outline-undo"),
+    path("map/positions/", tables.positions, name="positions"),
     path("map/place/<uuid:site_id>/", placing.place, name="place"),
     *(pattern for layer in layers() for pattern in layer_urls(layer)),
 ]

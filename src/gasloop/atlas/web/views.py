@@ -14,7 +14,7 @@ from gasloop.access.guard import page
 from gasloop.access.middleware import ActorRequest
 from gasloop.access.scope import may
 from gasloop.atlas.backdrop import backdrop, shown_at, view_as_kept
-from gasloop.atlas.permissions import MAP_VIEW
+from gasloop.atlas.permissions import MAP_VIEW, OUTLINES_EDIT
 from gasloop.atlas.queries import outlines_drawn
 from gasloop.atlas.web.showing import NOWHERE_SHOWN, legend, nowhere, rows_in_view
 from gasloop.registry.permissions import REGISTRY_EDIT
@@ -63,6 +63,8 @@ def layer_page(layer: Layer, request: ActorRequest) -> HttpResponse:
     if not partial:
         shown |= {
             "backdrop": backdrop(),
+            "may_outline": may(request.actor, OUTLINES_EDIT),
+            "may_place_all": may(request.actor, REGISTRY_EDIT),
             "tabs": _tabs(layer, request),
             "crumbs": [Crumb(_("一张图"))],
             "points_url": f"atlas:map-{layer.name}-points",
