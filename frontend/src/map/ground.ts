@@ -143,9 +143,10 @@ async function outlines(map: GroundMap, url: string | undefined): Promise<void> 
   const points = found.features.flatMap(({ geometry }) => geometry.coordinates.flat(2));
   if (!points.length) return;
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  const [least, most] = [(all: number[]): number => all.reduce((a, b) => Math.min(a, b)), (all: number[]): number => all.reduce((a, b) => Math.max(a, b))];
-  map.getContainer().dataset["outlinesBox"] = [least(xs), least(ys), most(xs), most(ys)].join(",");
-  map.fire("outlines");
+  const least = (all: number[]): number => all.reduce((a, b) => Math.min(a, b));
+  const most = (all: number[]): number => all.reduce((a, b) => Math.max(a, b));
+  const detail = [least(xs), least(ys), most(xs), most(ys)];
+  map.getContainer().dispatchEvent(new CustomEvent("outlines", { detail }));
 }
 
 /** The middle of the largest ring's box: good enough to write a name there. */

@@ -71,11 +71,8 @@ export function startPlacing(frame: HTMLElement): void {
 /** The shapes of a file, to be looked at before they are taken into use: the map opens where they lie. */
 export function startShapes(frame: HTMLElement): void {
   const map = groundMap(frame);
-  map?.on("outlines", () => {
-    const edges = (frame.dataset["outlinesBox"] ?? "").split(",").map(Number);
-    if (edges.length === 4 && edges.every(Number.isFinite)) {
-      map.fitBounds(edges as [number, number, number, number], { padding: 24, animate: false });
-    }
+  frame.addEventListener("outlines", (event) => {
+    if (event instanceof CustomEvent) map?.fitBounds(event.detail, { padding: 24, animate: false });
   });
 }
 

@@ -1,4 +1,4 @@
-"""What is sent to the map's addresses; the objects are the register's, the outlines a file's here and one of elsewhere."""
+"""What is sent to the map's addresses; the objects are the register's, the outlines a file's of here."""
 
 from tests.cast import COMMUNITY, Cast
 from tests.house.samples import Sample, parameter, sent
