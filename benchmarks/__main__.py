@@ -7,7 +7,7 @@ import sys
 
 import benchmarks
 
-NO_BENCHMARKS = frozenset({"__main__", "measuring", "trucks_808", "ack_only_808"})
+NO_BENCHMARKS = frozenset({"__main__", "measuring", "trucks_808", "ack_only_808", "detectors_mqtt", "device_history"})
 
 
 def names() -> list[str]:

@@ -7,7 +7,8 @@ stream's frames are counted: acknowledged and missing are printed.
 
 Three rounds, each limit and ours once a round, median; then a run at the goal's rate, for the time an answer takes.
 `--scale` stretches the seconds of a run. Client, gateway and NATS share the machine's cores; the CPU of each is
-printed. The last line is one JSON object.
+printed, and how long the gateway stood in line for one: on a machine that others use, that and nothing else decides the
+time an answer takes. The last line is one JSON object.
 """
 
 import argparse
@@ -28,7 +29,7 @@ from tests.wire.gateways.broker import Broker, own_broker
 from tests.wire.gateways.running_gateway import Gateway, enrol
 
 from benchmarks.decode_jt808 import town_frame
-from benchmarks.measuring import cpu_seconds, last_line
+from benchmarks.measuring import cpu_seconds, last_line, waited_seconds
 from benchmarks.trucks_808 import register
 from gasloop.bus.devices import (
     DEVICE_STREAM,
@@ -67,11 +68,12 @@ class AckOnly(Gateway):
 
 @contextmanager
 def measured(gateway: Gateway, broker: Broker, into: dict[str, float]) -> Iterator[None]:
-    """CPU seconds of gateway and NATS during the block."""
-    before = cpu_seconds(gateway.pid), cpu_seconds(broker.pid)
+    """CPU seconds of gateway and NATS during the block, and the seconds the gateway was ready but had no core."""
+    before = cpu_seconds(gateway.pid), cpu_seconds(broker.pid), waited_seconds(gateway.pid)
     yield
     into["gateway_s"] = cpu_seconds(gateway.pid) - before[0]
     into["nats_s"] = cpu_seconds(broker.pid) - before[1]
+    into["gateway_waited_s"] = waited_seconds(gateway.pid) - before[2]
 
 
 def drive(kind: type[Gateway], broker: Broker, place: Path, seconds: float, rate: float = 0) -> dict[str, float]:
@@ -136,7 +138,8 @@ async def bare(url: str, seconds: float, size: int) -> float:
 def cores(found: dict[str, float]) -> str:
     """Who used how much of the machine."""
     named = {"trucks": "cpu_share", "gateway": "gateway_cpu", "NATS": "nats_cpu"}
-    return "CPU cores: " + ", ".join(f"{name} {found[key]:.2f}" for name, key in named.items())
+    used = ", ".join(f"{name} {found[key]:.2f}" for name, key in named.items())
+    return f"CPU cores: {used}; the gateway waited {found['gateway_waited_s']:.1f} s for one"
 
 
 def one_round(broker: Broker, place: Path, seconds: float) -> dict[str, float]:
@@ -175,11 +178,19 @@ def main() -> None:
         ratio_to_limit=round(middle["rate"] / limit, 2),
         unit="frames/s acknowledged after durable store",
         goal=GOAL,
-        met=middle["rate"] >= GOAL and not missing,
+        met=middle["rate"] >= GOAL and steady["rate"] >= 0.99 * GOAL and not missing,
         best=round(max(one["rate"] for one in rounds)),
         missing=missing,
         a_gateway_core=round(middle["acknowledged"] / middle["gateway_s"]),
-        p99_ms_at_goal=round(steady["p99_ms"], 1),
+        at_goal={
+            "given": GOAL,
+            "acknowledged": round(steady["rate"]),
+            "p50_ms": round(steady["p50_ms"], 1),
+            "p99_ms": round(steady["p99_ms"], 1),
+            "generator_cores": round(steady["cpu_share"], 2),
+            "gateway_cores": round(steady["gateway_cpu"], 2),
+            "gateway_waited_s": round(steady["gateway_waited_s"], 2),
+        },
         cpu_cores={key: round(middle[key], 2) for key in ("cpu_share", "gateway_cpu", "nats_cpu")},
         generator="benchmarks/trucks_808.py, a process of its own: cpu_share",
         limit_is="the same gateway, answering without storing",

@@ -13,7 +13,7 @@ from tests.wire.straw_town import open_place
 from gasloop.project.runtime.processes import all_pids, command_line, recorded, session_members
 
 TICKS = os.sysconf("SC_CLK_TCK")
-PARTS = ("web", "worker", "live", "nats")
+PARTS = ("web", "worker", "live", "nats", "intake", "gateway")
 
 
 @contextmanager
@@ -51,6 +51,17 @@ def cpu_by_part(of: Town) -> Mapping[str, float]:
 def cpu_seconds(pid: int) -> float:
     """CPU seconds one process has used (user and system, all threads)."""
     return _cpu(pid)
+
+
+def waited_seconds(pid: int) -> float:
+    """Seconds one process was ready to run and had no core (the scheduler's accounting): the machine's fault, not its.
+
+    0 where the kernel keeps no such account.
+    """
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
 
 
 def _cpu(pid: int, *, children: bool = False) -> float:

@@ -13,7 +13,7 @@ from gasloop.sensing.facts import DeviceFacts
 from gasloop.sensing.kinds import DeviceKind, DeviceProtocol
 from gasloop.sensing.models import Device, LatestPosition, LatestReading, UnknownSender
 from gasloop.sensing.quantities import BY_CODE, NAMES
-from gasloop.sensing.queries import Bin, Latest, Track, VillageOnline
+from gasloop.sensing.queries import Bin, Latest, VillageOnline
 
 
 class SubjectOut(Schema):
@@ -238,11 +238,11 @@ class BinOut(Schema):
     mean: float | None
     state: list[str]
 
-    @classmethod
-    def of(cls, each: Bin) -> "BinOut":
-        return cls(
-            start=each.start, count=each.count, low=each.low, high=each.high, mean=each.mean, state=words(each.state)
-        )
+    @staticmethod
+    def plain(each: Bin) -> dict[str, object]:
+        """The same, for an answer that is written as it stands."""
+        told = {name: getattr(each, name) for name in ("start", "count", "low", "high", "mean")}
+        return told | {"state": words(each.state)}
 
 
 class TrackPointOut(Schema):
@@ -256,7 +256,7 @@ class TrackPointOut(Schema):
 
 
 class TrackOut(Schema):
-    """A terminal's day."""
+    """A terminal's day; `queries.Track`, field by field."""
 
     positions: int
     top_speed_kmh: float | None
@@ -264,21 +264,6 @@ class TrackOut(Schema):
     first: datetime | None
     last: datetime | None
     points: list[TrackPointOut]
-
-    @classmethod
-    def of(cls, track: Track) -> "TrackOut":
-        points = [
-            TrackPointOut(**{name: getattr(point, name) for name in TrackPointOut.model_fields})
-            for point in track.points
-        ]
-        return cls(
-            positions=track.positions,
-            top_speed_kmh=track.top_speed_kmh,
-            alarm=track.alarm,
-            first=track.first,
-            last=track.last,
-            points=points,
-        )
 
 
 class VillageOnlineOut(Schema):

@@ -1,6 +1,7 @@
 """One device's day and a truck's day: thinned, scoped, and read from one month's index."""
 
 import asyncio
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +14,18 @@ from gasloop.kernel.refusal import NotFound
 from gasloop.sensing.actions import register_device
 from gasloop.sensing.intake.terminals import decode_terminals
 from gasloop.sensing.quantities import CODES, State
-from gasloop.sensing.queries import device_day, history, latest_of, online_by_village, truck_day
+from gasloop.sensing.queries import (
+    Bin,
+    Track,
+    TrackPoint,
+    device_day,
+    history,
+    latest_of,
+    online_by_village,
+    truck_day,
+)
+from gasloop.sensing.web.api import as_json
+from gasloop.sensing.wire import BinOut, TrackOut
 
 DAY = date(2026, 11, 2)
 
@@ -85,3 +97,14 @@ def test_a_day_reads_the_key_of_one_month_and_no_other(committed: str, cast: Cas
     assert {name.removesuffix("_pkey") for name in read} <= {f"sensing_{table}_2026_11", f"sensing_{table}_2026_11_idx"}
     assert "Index" in plan
     assert "entity_id = " in plan
+
+
+def test_long_answers_are_written_as_their_schemas_say() -> None:
+    point = TrackPoint(NOON, 30.19, 105.84, 42.5, 90, 2, True)
+    track = Track(1, 42.5, 2, NOON, NOON, [point])
+    written_track = json.loads(as_json(track).content)
+    assert json.loads(TrackOut.model_validate(written_track).model_dump_json()) == written_track
+    stretch = Bin(NOON, 5, 4, 0.5, 3.0, None, int(State.ALARM))
+    written_bin = json.loads(as_json([BinOut.plain(stretch)]).content)
+    assert [json.loads(BinOut.model_validate(written_bin[0]).model_dump_json())] == written_bin
+    assert written_bin[0]["state"] == ["alarm"]

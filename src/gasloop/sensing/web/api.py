@@ -4,7 +4,8 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
+import msgspec
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from gasloop.access.middleware import actor_from
@@ -40,6 +41,14 @@ from gasloop.sensing.wire import (
 )
 
 router = Router(tags=["devices"])
+
+
+def as_json(plain: object) -> HttpResponse:
+    """A long answer as it stands: a truck's day has 1,440 points, and a schema object for each took three times as long
+    as the query. That it keeps to the schema beside it is a test."""
+    return HttpResponse(msgspec.json.encode(plain), content_type="application/json; charset=utf-8")
+
+
 PAGE = 200
 Width = Literal[60, 300, 900, 3600]
 
@@ -135,7 +144,7 @@ def retired(request: HttpRequest, device_id: UUID, body: RetireIn) -> DeviceOut:
 @router.get("/devices/{uuid:device_id}/day", response=list[BinOut], operation_id="device_day")
 def day(
     request: HttpRequest, device_id: UUID, on: date, quantity: str, channel: int = 0, width_s: Width = 300
-) -> list[BinOut]:
+) -> HttpResponse:
     """One quantity over one legal day, in stretches of `width_s` seconds."""
     if quantity not in BY_NAME:
         raise Refusal("sensing.quantity.unknown", sentence("没有这种监测量。"), field="quantity")
@@ -147,10 +156,10 @@ def day(
         channel=channel,
         width_s=width_s,
     )
-    return [BinOut.of(each) for each in bins]
+    return as_json([BinOut.plain(each) for each in bins])
 
 
 @router.get("/devices/{uuid:device_id}/track", response=TrackOut, operation_id="truck_day")
-def track(request: HttpRequest, device_id: UUID, on: date, width_s: Width = 60) -> TrackOut:
+def track(request: HttpRequest, device_id: UUID, on: date, width_s: Width = 60) -> HttpResponse:
     """A vehicle terminal's legal day, one position per `width_s` seconds."""
-    return TrackOut.of(queries.truck_day(actor_from(request), device_id=device_id, day=on, width_s=width_s))
+    return as_json(queries.truck_day(actor_from(request), device_id=device_id, day=on, width_s=width_s))
