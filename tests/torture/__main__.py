@@ -22,9 +22,14 @@ def main() -> int:
     parser.add_argument("--clients", type=int, default=3)
     parser.add_argument("--what", choices=("visits", "devices"), default="visits", help="who sends")
     parser.add_argument("--straw", action="store_true", help="a stand-in application instead of ours")
+    parser.add_argument(
+        "--broken", choices=("lose", "double"), default="", help="a house that breaks its promise (straw)"
+    )
     parser.add_argument("--victim", action="append", choices=VICTIMS, help="only these (repeatable)")
     parser.add_argument("--keep", action="store_true", help="keep the data directory")
     chosen = parser.parse_args()
+    if chosen.broken and not (chosen.straw and chosen.what == "devices"):
+        parser.error("--broken goes with --what devices --straw")
     place = Path(tempfile.mkdtemp(prefix="gasloop-torture-"))
     place.chmod(0o755)
     result: dict[str, object] = {"n": chosen.n, "seed": chosen.seed, "straw": chosen.straw, "place": str(place)}
@@ -58,7 +63,7 @@ def _torture(chosen: argparse.Namespace, place: Path, result: dict[str, object])
 
 def _devices(chosen: argparse.Namespace, place: Path, result: dict[str, object]) -> bool:
     try:
-        return devices.torture(place, chosen.n, chosen.seed, _tell, result, bare=chosen.straw)
+        return devices.torture(place, chosen.n, chosen.seed, _tell, result, bare=chosen.straw, broken=chosen.broken)
     except Exception as problem:  # noqa: BLE001 - the result is to say it, with the counts so far
         result["problem"] = f"{type(problem).__name__}: {problem}"
         return False

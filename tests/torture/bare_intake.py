@@ -8,8 +8,9 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from uuid import UUID
 
 import nats
 import nats.errors
@@ -19,7 +20,7 @@ from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig
 from nats.js.errors import NotFoundError
 
-from gasloop.bus.devices import DEVICE_STREAM, Frame, decode_batch, ensure_device_stream, event_id
+from gasloop.bus.devices import DEVICE_STREAM, Frame, Protocol, decode_batch, ensure_device_stream, event_id
 from gateways.gb26875.objects import read_adu
 from gateways.gb26875.packet import SEND, read_packet
 from gateways.gb26875.profile import PROFILES
@@ -33,6 +34,8 @@ TABLE = """create table if not exists bare_item (
     primary key (entity, at_ms, event, part))"""
 ACK_WAIT = 10.0
 ANALOG = 3
+identified: Callable[[UUID, Protocol, bytes], UUID] = event_id
+"""How an event is known again."""
 
 
 def items_of(frame: Frame) -> Iterator[tuple[Item, bytes, int]]:
@@ -67,7 +70,7 @@ def rows_of(messages: Iterable[Msg]) -> list[tuple[object, ...]]:
         for frame in batch.frames:
             for (kind, entity, at), body, part in items_of(frame):
                 assert frame.device is not None
-                rows.append((kind, entity, at, event_id(frame.device, batch.protocol, body), part))
+                rows.append((kind, entity, at, identified(frame.device, batch.protocol, body), part))
     return rows
 
 

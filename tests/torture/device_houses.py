@@ -16,6 +16,7 @@ from gasloop.project.runtime.nats import free_port
 from gateways.simulate import prepare, register
 from gateways.simulate.journal import Item
 from tests.torture import bare_intake, house, straw
+from tests.torture.stream_blows import BLOWS
 from tests.torture.town import Town
 
 TRUCKS, TRANSMITTERS, DETECTORS, WEBHOOKS = 10, 5, 10, 2
@@ -61,22 +62,13 @@ async def _open(places: Mapping[str, str], stream: str, consumer: str) -> int:
 class StrawHouse:
     """Real engines, supervisor and gateways; the bare intake as the worker."""
 
-    victims: tuple[str, ...] = (
-        "gateway",
-        "nats",
-        "worker",
-        "postgres",
-        "backend",
-        "gateway",
-        "nats",
-        "worker",
-        "postgres",
-        "whole tree",
-    )
+    victims: tuple[str, ...] = (*("gateway", "nats", "worker", "postgres") * 2, "backend", "whole tree", *BLOWS)
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, broken: str = "") -> None:
         self._ports = (free_port(), free_port())
-        self.town = straw.town(place, free_port(), self._ports, intake="tests.torture.bare_intake")
+        intake = "tests.torture.broken_intake" if broken == "double" else "tests.torture.bare_intake"
+        gateway = "tests.torture.broken_gateway" if broken == "lose" else ""
+        self.town = straw.town(place, free_port(), self._ports, intake=intake, gateway=gateway)
 
     def start(self) -> float:
         seconds = self.town.start()
@@ -106,18 +98,7 @@ class StrawHouse:
 class RealHouse:
     """`gasloop up --demo` with everything: four protocols, the house's intake, its event tables."""
 
-    victims: tuple[str, ...] = (
-        "gateway",
-        "nats",
-        "intake",
-        "postgres",
-        "backend",
-        "gateway",
-        "nats",
-        "intake",
-        "postgres",
-        "whole tree",
-    )
+    victims: tuple[str, ...] = (*("gateway", "nats", "intake", "postgres") * 2, "backend", "whole tree", *BLOWS)
 
     def __init__(self, place: Path) -> None:
         self._ports = [free_port() for _ in range(4)]

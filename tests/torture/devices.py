@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from gasloop.project.runtime import running
+from tests.torture import stream_blows
 from tests.torture.device_houses import DeviceHouse, RealHouse, StrawHouse
 from tests.torture.town import ENDS_UP, Town
 from tests.torture.traffic import Traffic
@@ -53,13 +55,21 @@ class Blows:
 
 
 def torture(
-    place: Path, n: int, seed: int, tell: Callable[[str], None], result: dict[str, object], *, bare: bool
+    place: Path,
+    n: int,
+    seed: int,
+    tell: Callable[[str], None],
+    result: dict[str, object],
+    *,
+    bare: bool,
+    broken: str = "",
 ) -> bool:
     """`n` kills under load; True when nothing is missing and nothing doubled. The counts go into `result`.
 
-    `bare`: straw and the barest intake, else the house itself.
+    `bare`: straw and the barest intake, else the house itself. `broken` (straw only): `lose` or `double`, a house that
+    breaks its promise, to see that it is found out.
     """
-    house: DeviceHouse = StrawHouse(place) if bare else RealHouse(place)
+    house: DeviceHouse = StrawHouse(place, broken) if bare else RealHouse(place)
     chance = random.Random(seed)  # noqa: S311 - a seeded experiment, no secret
     blows: dict[str, Blows] = {}
     try:
@@ -104,9 +114,9 @@ def torture(
 
 
 def _blow(town: Town, chance: random.Random, traffic: Traffic, victims: tuple[str, ...]) -> tuple[str, float]:
-    """Kill somebody who is there; until messages are acknowledged again."""
+    """Kill somebody who is there, or hurt the stream; until messages are acknowledged again."""
     limit = time.monotonic() + RECOVERY_SECONDS
-    while not town.kill(victim := chance.choice(victims), lambda found: chance.choice(list(found))):
+    while not _hit(town, victim := chance.choice(victims), chance):
         if time.monotonic() > limit:
             raise AssertionError("nobody there to kill")
         time.sleep(0.05)
@@ -115,6 +125,12 @@ def _blow(town: Town, chance: random.Random, traffic: Traffic, victims: tuple[st
         town.start()
     traffic.wait_for_more(ENOUGH, RECOVERY_SECONDS)
     return victim, time.monotonic() - began
+
+
+def _hit(town: Town, victim: str, chance: random.Random) -> bool:
+    if victim in stream_blows.BLOWS:
+        return stream_blows.strike(running.environment(town.path).get("NATS_URL", ""), victim)
+    return town.kill(victim, lambda found: chance.choice(list(found)))
 
 
 def _wait_drained(house: DeviceHouse) -> None:

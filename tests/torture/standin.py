@@ -115,6 +115,8 @@ def main(arguments: list[str]) -> int:
             named = dict(pairwise(rest))
             jt808 = int(named.get("--jt808-port", "0"))
             programs = replace(PROGRAMS, gateway=Programs().gateway) if jt808 else PROGRAMS
+            if "--gateway" in named:
+                programs = replace(programs, gateway=("-m", named["--gateway"]))
             if "--worker" in named:
                 programs = replace(programs, worker=("-m", named["--worker"]))
             return run_up(

@@ -6,13 +6,16 @@ from tests.torture.api import VisitApi
 from tests.torture.town import Town
 
 
-def town(place: Path, port: int, devices: tuple[int, int] | None = None, intake: str = "") -> Town:
-    """A house of straw on `port`; with `devices`, real gateways on those two ports, and the module `intake` at work."""
+def town(place: Path, port: int, devices: tuple[int, int] | None = None, intake: str = "", gateway: str = "") -> Town:
+    """A house of straw on `port`; with `devices`, real gateways (or the module `gateway`) on those two ports, and the
+    module `intake` at work."""
     command = ["-m", "tests.torture.standin", "up", str(place / "data"), str(port)]
     if devices:
         command += ["--jt808-port", str(devices[0]), "--gb26875-port", str(devices[1])]
     if intake:
         command += ["--worker", intake]
+    if gateway:
+        command += ["--gateway", gateway]
     return Town(command, place / "data", f"http://127.0.0.1:{port}", place / "up.log")
 
 

@@ -12,11 +12,11 @@ class PacketError(ValueError):
 class Fault:
     """A stretch of a stream that is no packet: its length and first bytes (at most 32).
 
-    `noise`: no packet begins there. `check`: a packet by its flags and length whose sum is wrong; its sender is owed
-    command 6 (see `packet.deny_of`).
+    `noise`: no packet begins there. `check`: a packet by its flags and length whose sum is wrong. `shape`: a packet by
+    its head whose length or end is wrong. The sender of the last two is owed command 6 (see `packet.deny_of`).
     """
 
-    kind: Literal["noise", "check"]
+    kind: Literal["noise", "check", "shape"]
     why: str
     length: int
     head: bytes

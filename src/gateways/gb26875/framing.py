@@ -6,7 +6,9 @@ calls `give_up` when the line has been quiet for a second: a fire alarm has to b
 """
 
 from gateways.gb26875.faults import Fault
-from gateways.gb26875.packet import END, LENGTH_AT, MAX_ADU, OVERHEAD, START, check_sum
+from gateways.gb26875.packet import END, HEAD, LENGTH_AT, MAX_ADU, OVERHEAD, START, check_sum
+
+COMMANDS = range(1, 7)
 
 
 class Framer:
@@ -37,6 +39,10 @@ class Framer:
             if end is None:
                 break
             if not end:
+                if _has_a_head(buffer, at):
+                    _noise(found, buffer, noise_from, at)
+                    found.append(_misshapen(buffer[at:]))
+                    noise_from = at
                 at += 1
                 continue
             _noise(found, buffer, noise_from, at)
@@ -55,13 +61,27 @@ class Framer:
     def give_up(self) -> list[bytes | Fault]:
         """Nothing more will come of what is held: what else stands in it. Empties the framer."""
         found: list[bytes | Fault] = []
+        held = self._rest
         while self._rest:
             dropped, self._rest = self._rest[:1], self._rest[1:]
             found.append(Fault("noise", "a packet was not finished", 1, dropped))
             found += self.feed(b"")
             if not self._rest.startswith(START):
                 self._rest = b""
+        if held.endswith(END) and _has_a_head(held, 0) and not any(isinstance(one, bytes) for one in found):
+            found.insert(0, _misshapen(held))  # it is whole, and says that it is longer
         return found
+
+
+def _has_a_head(buffer: bytes, at: int) -> bool:
+    """Does what begins here look like a packet of a device: version 1 in either byte order, a command that exists?"""
+    head = buffer[at : at + HEAD]
+    return len(head) == HEAD and head[:2] == START and 1 in head[4:6] and head[26] in COMMANDS
+
+
+def _misshapen(buffer: bytes) -> Fault:
+    length = buffer[LENGTH_AT] | buffer[LENGTH_AT + 1] << 8
+    return Fault("shape", f"no packet ends after the {length} bytes that its head says", HEAD, buffer[:32])
 
 
 def _end_of(buffer: bytes, at: int) -> int | None:

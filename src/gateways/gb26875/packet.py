@@ -159,7 +159,7 @@ def reply(packet: Packet, command: int, sent_at: datetime, profile: Profile = ST
 
 
 def deny_of(fault: Fault, sent_at: datetime, profile: Profile = STANDARD) -> Packet | None:
-    """The denial owed to the sender of a packet with a wrong sum; None for noise."""
-    if fault.kind != "check" or len(fault.head) < HEAD:
+    """The denial owed to the sender of a packet with a wrong sum, length or end; None for noise."""
+    if fault.kind == "noise" or len(fault.head) < HEAD:
         return None
     return reply(read_head(fault.head, profile), DENY, sent_at, profile)

@@ -123,7 +123,7 @@ class AuthCode:
 
     def read(self, reader: Reader, body: Body) -> None:
         size = reader.data[0] if reader.data else 0
-        if not 0 < size < len(reader.data):
+        if not 0 < size < len(reader.data) or not text_of(reader.data[1 : 1 + size]):
             body["auth_code"] = text_of(reader.rest())
             return
         reader.take(1, "length of auth_code")

@@ -53,6 +53,7 @@ class Transmitter(Connection):
         self._deaf: dict[str, Callable[[], None]] = {}
         self._last: dict[str, Packet] = {}
         self._clock_set: dict[str, float] = {}
+        self._clock_due: list[str] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._got_at = 0.0
 
@@ -68,7 +69,10 @@ class Transmitter(Connection):
 
     def look(self, now: float) -> None:
         """A cut-off packet must not hold back the alarm behind it."""
-        if self._framer.pending and now - self._got_at >= QUIET_S:
+        if now - self._got_at < QUIET_S:
+            return
+        self._set_clocks()
+        if self._framer.pending:
             frames, faults = self._pieces(self._framer.give_up(), now)
             self.listener.metrics.received += frames
             self.listener.metrics.faults += faults
@@ -149,12 +153,20 @@ class Transmitter(Connection):
     # -- what the centre asks --------------------------------------------------------------------------------------
 
     def _set_clock(self, key: str, packet: Packet, now: float, profile: Profile) -> None:
-        """A clock too far off is set, once an hour; the events' own times are kept as they came."""
+        """A clock too far off is set, once an hour; the events' own times are kept as they came.
+
+        Not before the line is quiet: what the device has to say, and its confirmation, come first.
+        """
         sent, most = packet.time(profile), self.settings.clock_drift_s
         if not most or sent is None or abs(clock.now() - sent) <= timedelta(seconds=most):
             return
         if now - self._clock_set.get(key, -CLOCK_AGAIN_S) >= CLOCK_AGAIN_S:
             self._clock_set[key] = now
+            self._clock_due.append(key)
+
+    def _set_clocks(self) -> None:
+        due, self._clock_due = self._clock_due, []
+        for key in due:
             task = self._loop.create_task(self._set_clock_of(key))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

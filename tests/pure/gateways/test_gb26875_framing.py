@@ -1,8 +1,10 @@
 """Packets come out of a stream however it is cut, and whatever stands between them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +22,7 @@ packets = st.builds(
     time_raw=st.just(bytes.fromhex("203a091a090c")),
     adu=st.binary(max_size=80) | st.lists(st.sampled_from([b"@", b"#", b"\0"]), max_size=60).map(b"".join),
 )
+NOW = datetime(2026, 11, 23, 0, 0, 5, tzinfo=UTC)
 noise = st.binary(max_size=40).map(lambda data: data.replace(b"@", b"")) | st.just(b"##") | st.just(b"@")
 
 
@@ -78,6 +81,30 @@ def test_a_wrong_sum_is_owed_a_denial_and_costs_no_other_packet() -> None:
     faults = [item for item in found if isinstance(item, Fault)]
     denials = [denial for denial in (deny_of(fault, now) for fault in faults) if denial]
     assert denials == [Packet(7, DENY, 88888, 889, bytes((5, 0, 8, 23, 11, 26)))]
+
+
+@pytest.mark.parametrize(
+    ("name", "spoil"),
+    [
+        ("another end", lambda good: good[:-2] + b"#$"),
+        ("a length too short", lambda good: good[:24] + b"\x03\x00" + good[26:]),
+        ("a length too long", lambda good: good[:24] + b"\x40\x00" + good[26:]),
+        ("a length no packet has", lambda good: good[:24] + b"\xff\xff" + good[26:]),
+    ],
+)
+def test_a_wrong_length_or_end_is_owed_a_denial_too(name: str, spoil: Callable[[bytes], bytes]) -> None:
+    good = write_packet(Packet(7, 2, 889, 88888, bytes.fromhex("203a091a090c"), adu=b"\x15\x01\x08" + bytes(6)))
+    framer = Framer()
+    found = framer.feed(spoil(good)) + framer.give_up()
+    denials = [deny_of(item, NOW) for item in found if isinstance(item, Fault)]
+    assert [(one.serial, one.command, one.target) for one in denials if one] == [(7, DENY, 889)], name
+    assert framer.feed(good) == [good]
+
+
+def test_noise_with_a_start_in_it_is_owed_nothing() -> None:
+    framer = Framer()
+    found = framer.feed(b"@@" + bytes(60) + b"##") + framer.give_up()
+    assert [deny_of(item, NOW) for item in found if isinstance(item, Fault)] == [None] * len(found)
 
 
 def test_a_confirmation_has_the_serial_and_swapped_addresses() -> None:

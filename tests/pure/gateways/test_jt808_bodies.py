@@ -282,3 +282,11 @@ def test_times_without_a_fix_are_of_the_last_century() -> None:
     assert read_time(bytes.fromhex("700101080000")) == datetime(1970, 1, 1, 8, tzinfo=BEIJING)
     assert read_time(bytes(6)) is None
     assert read_time(bytes.fromhex("2602300000ff")) is None
+
+
+def test_a_2019_code_of_zeros_alone_is_read_as_it_is_written() -> None:
+    """Found by fuzzing: the code vanished, and what stood behind it became the code when it was written again."""
+    header = Header(0x0102, "00000000013800000001", 7, Version.V2019)
+    body = read_message(header, bytes.fromhex("01000147000000000000002627")).body
+    (frame,) = encode(header, body)
+    assert decode(frame).body == body
