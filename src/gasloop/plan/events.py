@@ -45,6 +45,17 @@ class TaskMoved(Event, frozen=True, kw_only=True):
     what: str
 
 
+@event("plan.handed_over")
+class HandedOver(Event, frozen=True, kw_only=True):
+    """An office or post gave what it owes to its successor, signed by both. Post ids are empty for whole offices."""
+
+    hand_over_id: str
+    from_office_id: str
+    to_office_id: str
+    from_post_id: str
+    to_post_id: str
+
+
 @event("extract.moved")
 class ExtractMoved(Event, frozen=True, kw_only=True):
     """An extract was sent, received, objected to, or its objections were settled."""

@@ -1,6 +1,6 @@
 """How drafts, extracts and objections look."""
 
-from gasloop.plan.models import Extract, Objection, PlanDraft, Standing, Task, TaskRound
+from gasloop.plan.models import Duty, Extract, HandOver, Objection, PlanDraft, Standing, Task, TaskRound
 from gasloop.shell.looks import Look, dress
 
 dress(
@@ -30,6 +30,25 @@ dress(
         Extract.State.RECEIVED: Look("circle-check", "done"),
         Extract.State.OBJECTED: Look("message-report", "attention"),
         Extract.State.SETTLED: Look("checks", "done"),
+    },
+)
+dress(
+    "plan.duty",
+    "state",
+    {
+        Duty.State.OPEN: Look("circle-dashed", "todo"),
+        Duty.State.DONE: Look("circle-check", "done"),
+        Duty.State.DROPPED: Look("ban", "void"),
+    },
+)
+dress(
+    "plan.handover",
+    "state",
+    {
+        HandOver.State.PREPARED: Look("pencil", "todo"),
+        HandOver.State.GIVEN: Look("hourglass", "wait"),
+        HandOver.State.DONE: Look("circle-check", "done"),
+        HandOver.State.WITHDRAWN: Look("ban", "void"),
     },
 )
 dress(

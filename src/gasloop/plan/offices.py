@@ -11,9 +11,11 @@ from gasloop.access.roles import Role
 from gasloop.kernel import clock
 from gasloop.kernel.territory import ancestors
 from gasloop.plan.compiler.document import Paper
+from gasloop.plan.models import HandOver
 from gasloop.plan.names import is_collective, is_post, names_leaders_in_charge, names_the_head
 
 __all__ = [
+    "heir",
     "is_collective",
     "is_post",
     "matched_offices",
@@ -104,6 +106,18 @@ def _is_head(post: Post) -> bool:
 
 def _ids(chosen: Mapping[str, str]) -> list[str]:
     return [value for value in chosen.values() if value.count("-") == 4]
+
+
+def heir(office: Office) -> Office:
+    """Who owes its new duties: itself while it lives, then its successor or whoever took over by a hand-over."""
+    if office.valid_to is None or office.valid_to >= clock.today():
+        return office
+    found = today(office)
+    if found.pk != office.pk:
+        return found
+    signed = HandOver.objects.filter(from_office=office, from_post__isnull=True, state=HandOver.State.DONE)
+    last = signed.order_by("-taken_at").select_related("to_office").first()
+    return heir(last.to_office) if last is not None else office
 
 
 def today(office: Office) -> Office:

@@ -10,6 +10,7 @@ DUTY_VIEW = capability("duty.view", sentence("查看事项"), READERS)
 EXTRACT_SEND = capability("plan.send", sentence("发送责任摘录、处理异议"), {Role.CLERK, Role.HEAD})
 PHASE_RECORD = capability("plan.phase_record", sentence("记录阶段的原因和经验"), {Role.LEADER, Role.HEAD, Role.CLERK})
 PHASE_DECIDE = capability("plan.phase_decide", sentence("决定阶段是否通过"), {Role.LEADER})
+HAND_OVER = capability("plan.hand_over", sentence("办理单位和岗位的交接"), {Role.CLERK, Role.HEAD})
 TASK_MANAGE = capability("plan.task_manage", sentence("管理一般职责"), {Role.CLERK, Role.HEAD})
 TASK_REPORT = capability(
     "plan.task_report",

@@ -22,6 +22,7 @@ from gasloop.kernel.actor import Actor
 from gasloop.plan.duty_pages import page_of
 from gasloop.plan.models import Duty
 from gasloop.plan.queries import duties_of
+from gasloop.plan.unowned import unowned_duties
 from gasloop.shell.detail import Stat
 from gasloop.shell.words import Words
 
@@ -72,6 +73,8 @@ def worklist(actor: Actor) -> Work:
     }
     for duty in duties[:SHOWN]:
         groups[_urgency(duty)].items.append(Item(duty, page_of(duty)))
+    nobodys = unowned_duties(actor).select_related("owner_office")[:SHOWN]
+    groups["nobody"] = Group("nobody", gettext_lazy("无人负责"), [Item(duty, page_of(duty)) for duty in nobodys])
     return Work(
         [group for group in groups.values() if group.items],
         _stats(actor),

@@ -2,14 +2,15 @@
 
 from datetime import UTC, datetime
 
-from tests.cast import TOWN, Cast
+from tests.cast import COMMUNITY, TOWN, Cast
 from tests.house.samples import Sample, parameter, sent
 from tests.room.plan2.papers import HOSES, HOUSEHOLDS, PAPER
 
+from gasloop.access.models import Office
 from gasloop.kernel import clock
 from gasloop.kernel.actor import system
 from gasloop.plan.actions import Taken, import_plan, object_to_extract, send_extracts, start_draft, take_up_tasks
-from gasloop.plan.models import Extract, Objection, PlanDocument, Task
+from gasloop.plan.models import Duty, Extract, HandOver, Objection, PlanDocument, Task
 from gasloop.plan.proposing import proposals
 
 BEFORE = datetime(2025, 3, 3, 1, 0, tzinfo=UTC)
@@ -161,3 +162,37 @@ sent("api:end_task", {"why": "示例理由"})
 sent("api:correct_draft", {"kinds": {HOSES: "paragraph"}})
 sent("api:record_phase_finding", {"kind": "cause", "text": "示例原因"})
 sent("api:decide_phase", {"passed": False, "why": "示例理由"})
+
+
+def hand_over_of(office: str, territory: str) -> HandOver:
+    """A hand-over that waits for its first signature."""
+    row = HandOver.objects.filter(from_office__name=office, territory=territory).first()
+    if row is None:
+        giving = Office.objects.get(name=office)
+        row = HandOver.objects.create(from_office=giving, to_office=giving, why="示例", territory=territory)
+    return row
+
+
+@parameter("hand_over_id")
+def hand_overs(cast: Cast) -> Sample:
+    there = Office.objects.get_or_create(name="外镇办（示例）", level=Office.Level.TOWN, territory=ELSEWHERE)[0]
+    return Sample(here=hand_over_of("双堰社区居委会", COMMUNITY).pk, there=hand_over_of(there.name, ELSEWHERE).pk)
+
+
+@parameter("duty_id")
+def duties(cast: Cast) -> Sample:
+    here, there = extract_of("双堰社区居委会"), extract_of("渡头村委会（示例）")
+    return Sample(here=Duty.objects.get(about_id=here.pk).pk, there=Duty.objects.get(about_id=there.pk).pk)
+
+
+@parameter("sha256", url="plan:hand-over-file")
+def sheets(cast: Cast) -> Sample:
+    return Sample(here="0" * 64, there="0" * 64, nowhere="0" * 64)
+
+
+sent("plan:hand-over-sign", {"part": "give"})
+sent("plan:hand-over-withdraw", {"why": "示例理由"})
+sent("api:sign_hand_over", {"part": "give"})
+sent("api:withdraw_hand_over", {"why": "示例理由"})
+SIDE = {"office": "01900000-0000-7000-8000-00000000dead"}
+sent("api:prepare_hand_over", {"giving": SIDE, "taking": SIDE, "why": "示例理由"})

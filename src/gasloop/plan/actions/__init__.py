@@ -12,6 +12,7 @@ from gasloop.plan.actions.extracts import (
     settle_objection,
 )
 from gasloop.plan.actions.gates import Gate, decide_gate, record_phase_finding
+from gasloop.plan.actions.handing_over import Signing, prepare_hand_over, sign_hand_over, withdraw_hand_over
 from gasloop.plan.actions.importing import import_plan
 from gasloop.plan.actions.rounds import begin_due_rounds
 from gasloop.plan.actions.standing import end_plan, lead_plan
@@ -29,6 +30,7 @@ __all__ = [
     "Assigned",
     "Gate",
     "Settlement",
+    "Signing",
     "Taken",
     "assign_clause",
     "assign_task",
@@ -52,11 +54,14 @@ __all__ = [
     "owe_replacements",
     "owe_reviews",
     "postpone_duties",
+    "prepare_hand_over",
     "receive_extract",
     "record_phase_finding",
     "send_extracts",
     "set_task_term",
     "settle_objection",
+    "sign_hand_over",
     "start_draft",
     "take_up_tasks",
+    "withdraw_hand_over",
 ]

@@ -13,6 +13,7 @@ from gasloop.kernel.subject import Subject
 from gasloop.plan import acts, ladder
 from gasloop.plan.events import DutyClimbed
 from gasloop.plan.models import Duty
+from gasloop.plan.offices import heir
 from gasloop.relay.actions import emit, verb
 
 
@@ -33,7 +34,11 @@ class Owed:
 def create_duty(
     actor: Actor, *, about: Subject, owed: Owed, office: Office | None, territory: str, line: str = ""
 ) -> Duty:
-    """Begin a duty on `about`, owned by `office` (None: nobody yet, which the responsibility list shows)."""
+    """Begin a duty on `about`, owned by `office` (None: nobody yet, which the responsibility list shows).
+
+    An office that has ended owes nothing new: its successor does.
+    """
+    office = heir(office) if office is not None else None
     duty = Duty.objects.create(
         kind=owed.kind,
         title=owed.title[:200],

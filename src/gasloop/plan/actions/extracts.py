@@ -53,32 +53,42 @@ def send_extracts(actor: Actor, *, document_id: UUID) -> list[Extract]:
         snapshot = [share.to_json() for share in portion.shares if share.role in ANSWERING]
         if not snapshot:
             continue
-        before = _earlier(document, portion.office)
+        before = earlier_extract(document, portion.office)
         if before is not None and before.clauses == snapshot and before.document_id == document.pk:
             continue
         if before is not None:
-            _replace(actor, before)
-        sent.append(_send(actor, document, portion, snapshot, term))
+            replace_extract(actor, before)
+        sent.append(send_one(actor, document, portion, snapshot, term, sender=_own_office(actor, document)))
     if not sent:
         raise Refusal("plan.extract.nothing", sentence("各单位的摘录都已发送，内容没有变化，不用重复发送。"))
     return sent
 
 
-def _earlier(document: PlanDocument, office: Office) -> Extract | None:
+def earlier_extract(document: PlanDocument, office: Office) -> Extract | None:
     """The extract in use of this paper, from this import of it or an earlier one."""
     same = PlanDocument.objects.filter(territory=document.territory, doc_no=document.doc_no)
     papers = same if document.doc_no else same.filter(title=document.title)
     return Extract.objects.filter(office=office, document__in=papers, voided_at__isnull=True).first()
 
 
-def _replace(actor: Actor, old: Extract) -> None:
+def replace_extract(actor: Actor, old: Extract) -> None:
+    """A newer extract takes its place; nobody need answer this one any more."""
     old.voided_at, old.voided_by, old.voided_why = clock.now(), actor.id, "superseded"
     old.save(update_fields=["voided_at", "voided_by", "voided_why"])
     append(actor, act=acts.EXTRACT_REPLACED, record=old, body={"office": old.office.name})
     drop_duties(actor, about=old.subject)
 
 
-def _send(actor: Actor, document: PlanDocument, portion: Portion, snapshot: list[JsonObject], term: Due) -> Extract:
+def send_one(
+    actor: Actor,
+    document: PlanDocument,
+    portion: Portion,
+    snapshot: list[JsonObject],
+    term: Due,
+    *,
+    sender: Office | None,
+) -> Extract:
+    """Send one office its clauses; objections come back to `sender`."""
     office = portion.office
     inside = office.territory.startswith(document.territory)
     extract = Extract.objects.create(
@@ -86,7 +96,7 @@ def _send(actor: Actor, document: PlanDocument, portion: Portion, snapshot: list
         office=office,
         clauses=snapshot,
         sent_by_name=actor.name[:60],
-        sender_office=_own_office(actor, document),
+        sender_office=sender,
         due_at=clock.last_of(term.day),
         due_sentence=term.sentence,
         provisional=term.provisional,

@@ -5,6 +5,7 @@ from gasloop.plan.models.draft import PlanDraft
 from gasloop.plan.models.duty import Duty
 from gasloop.plan.models.extract import Extract, Objection
 from gasloop.plan.models.gate import PhaseFinding, PhaseGate
+from gasloop.plan.models.hand_over import HandOver
 from gasloop.plan.models.task import Task, TaskNote, TaskRound
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "ClauseOffice",
     "Duty",
     "Extract",
+    "HandOver",
     "Objection",
     "Phase",
     "PhaseFinding",

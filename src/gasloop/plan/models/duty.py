@@ -39,6 +39,7 @@ class Duty(Scoped):
         REVIEW = "review", _("复核许可条件")
         NOTICE = "notice", _("送达告知书")
         CONFIRM_CLOSED = "confirm_closed", _("核实停业停气")
+        HAND_OVER = "hand_over", _("办理交接")
 
     class State(models.TextChoices):
         OPEN = "open", _("待办")

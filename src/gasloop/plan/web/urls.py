@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from gasloop.plan.web import comparing, drafts, extracts, responsibility, standing, statements, tasks
+from gasloop.plan.web import comparing, drafts, extracts, hand_overs, responsibility, standing, statements, tasks
+from gasloop.plan.web.hand_over_listing import DutyListing, HandOverListing
 from gasloop.plan.web.listings import ExtractListing, ResponsibilityListing
 from gasloop.plan.web.task_listing import TaskListing
 from gasloop.shell.listing import urls
@@ -42,5 +43,13 @@ urlpatterns = [
     path("extracts/<uuid:extract_id>/paper", extracts.paper, name="extract-paper"),
     path("extracts/<uuid:extract_id>/receive/", extracts.receive, name="extract-receive"),
     path("extracts/<uuid:extract_id>/object/", extracts.object_to, name="extract-object"),
+    path("duties/", include(urls(DutyListing))),
+    path("duties/<uuid:duty_id>/", hand_overs.duty, name="duty"),
+    path("hand-overs/", include(urls(HandOverListing))),
+    path("hand-overs/new/", hand_overs.new, name="hand-over-new"),
+    path("hand-overs/<uuid:hand_over_id>/", hand_overs.hand_over, name="hand-over"),
+    path("hand-overs/<uuid:hand_over_id>/sign/", hand_overs.sign, name="hand-over-sign"),
+    path("hand-overs/<uuid:hand_over_id>/withdraw/", hand_overs.withdraw, name="hand-over-withdraw"),
+    path("hand-overs/<uuid:hand_over_id>/files/<str:sha256>", hand_overs.file, name="hand-over-file"),
     path("objections/<uuid:objection_id>/", extracts.objection, name="objection"),
 ]
