@@ -3,6 +3,7 @@
 
     python gasverify.py PROOF [--key PUBKEY]          PROOF: a file, or the text of the QR code (GASLOOP1:...)
     python gasverify.py seals EXPORT [--key PUBKEY]   EXPORT: the whole log as JSON lines
+    python gasverify.py folder ZIP [--key PUBKEY]     ZIP: an evidence folder (迎检资料): every file, every proof
 
 PUBKEY is the published public key: hex, base64, or a file holding it. Without it only the internal consistency is
 checked, and that is said. Exit code 0: everything holds; 1: something does not, and it is said what; 2: not readable.
@@ -16,6 +17,7 @@ import binascii
 import hashlib
 import json
 import sys
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -412,6 +414,48 @@ def check_export(path, trusted):
     return wrong
 
 
+def check_folder(path, trusted):
+    """Every file against the manifest, every proof in it, every photo against the entries that name it."""
+    with zipfile.ZipFile(path) as bundle:
+        names = set(bundle.namelist())
+        if "manifest.json" not in names:
+            raise Unreadable("this zip has no manifest.json: it is no evidence folder")
+        manifest = json.loads(bundle.read("manifest.json"))
+        if manifest.get("v") != 1:
+            raise Unreadable("this is no evidence folder of a version known here (1)")
+        listed = {each["path"]: each["sha256"] for each in manifest["files"]}
+        wrong = [f"{name}: is not in the manifest" for name in sorted(names - set(listed) - {"manifest.json"})]
+        wrong += [f"{name}: is missing" for name in sorted(set(listed) - names)]
+        proofs, named, ids, photos = 0, set(), set(), {}
+        for name in sorted(set(listed) & names):
+            found = hash_of(bundle, name)
+            if found != listed[name]:
+                wrong.append(f"{name}: was changed")
+            if "/照片/" in name:
+                photos[name] = found
+            if "/证明/" not in name:
+                continue
+            proofs += 1
+            try:
+                proof = read_proof(bundle.read(name).decode())
+                check_proof(proof, trusted)
+                named |= set(json.loads(proof["entry"]).get("attachments", []))
+                ids.add(key_id(b64(proof["key"])))
+            except (Wrong, Unreadable) as problem:
+                wrong.append(f"{name}: {problem}")
+    wrong += [f"{name}: no proof in the folder names this photo" for name, sha in photos.items() if sha not in named]
+    say(f"{len(listed)} files, {proofs} proofs, {len(photos)} photos named by proved entries")
+    return wrong, ids
+
+
+def hash_of(bundle, name):
+    hasher = hashlib.sha256()
+    with bundle.open(name) as source:
+        while piece := source.read(1 << 16):
+            hasher.update(piece)
+    return hasher.hexdigest()
+
+
 def warn_about_key(trusted, ids):
     if trusted is None:
         say(f"NOTE        no --key given: compare the key id {', '.join(sorted(ids))} with the published one")
@@ -435,6 +479,13 @@ def check(arguments):
             say("NOTE        no --key given: the seals agree with the keys in the export, whosever they are")
         say("FAILED" if wrong else "OK")
         return 1 if wrong else 0
+    if len(arguments) == 2 and arguments[0] == "folder":
+        wrong, ids = check_folder(arguments[1], trusted)
+        for sentence in wrong:
+            say(f"WRONG       {sentence}")
+        warn_about_key(trusted, ids)
+        say("FAILED" if wrong else "OK")
+        return 1 if wrong else 0
     if len(arguments) != 1:
         say(__doc__)
         return 2
@@ -454,7 +505,7 @@ def main(arguments):
     except Wrong as wrong:
         say(f"WRONG       {wrong}\nFAILED")
         return 1
-    except (Unreadable, OSError) as problem:
+    except (Unreadable, OSError, zipfile.BadZipFile) as problem:
         say(f"not readable: {problem}")
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError, OverflowError) as problem:
         say(f"not readable: a part is missing or of the wrong kind ({problem!r})")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from gasloop.oversight.permissions import EVIDENCE_VIEW, MONTH_VIEW
+from gasloop.oversight.permissions import EVIDENCE_VIEW, FOLDER_MAKE, MONTH_VIEW
 from gasloop.plan.permissions import PLAN_VIEW
 from gasloop.registry.permissions import REGISTRY_VIEW
 from gasloop.shell.clauses import clause_page
@@ -11,5 +11,6 @@ from gasloop.shell.navigation import nav
 nav(10, _("方案"), "oversight:plan", "target-arrow", PLAN_VIEW, key="p")
 nav(12, _("月报"), "oversight:month", "report-analytics", MONTH_VIEW, key="m")
 nav(50, _("覆盖"), "oversight:coverage", "target", REGISTRY_VIEW, key="c")
+nav(88, _("迎检资料"), "oversight:folders", "folders", FOLDER_MAKE)
 nav(90, _("存证"), "oversight:evidence", "shield-check", EVIDENCE_VIEW, key="e")
 clause_page("oversight:clause")

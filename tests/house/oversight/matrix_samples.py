@@ -1,5 +1,6 @@
 """The founding plan and its clause of the hose; the log of a restaurant here and of one in the other village."""
 
+from datetime import date
 from uuid import UUID
 
 from tests.cast import COMMUNITY, VILLAGE, Cast
@@ -8,6 +9,8 @@ from tests.stories import HOSE, restaurant
 
 from gasloop.evidence.models import Entry
 from gasloop.kernel.actor import system
+from gasloop.oversight.actions import ask_folder
+from gasloop.oversight.folder.choosing import Choice
 from gasloop.plan.models import PlanDocument
 from gasloop.registry.models import Site
 
@@ -59,3 +62,12 @@ def files(cast: Cast) -> Sample:
 
 sent("oversight:phase-finding", {"kind": "cause", "text": "示例原因"})
 sent("oversight:phase-gate", {"passed": "no", "why": "示例理由"})
+
+sent("oversight:folders", {"first": "2026-01-01", "last": "2026-12-31", "refs": [HOSE]})
+sent("api:ask_folder", {"first": "2026-01-01", "last": "2026-12-31", "clauses": [HOSE]})
+
+
+@parameter("folder_id")
+def evidence_folders(cast: Cast) -> Sample:
+    choice = Choice(date(2026, 1, 1), date(2026, 12, 31), (HOSE,), territory=COMMUNITY)
+    return Sample(here=ask_folder(cast.clerk.actor, choice=choice).pk)

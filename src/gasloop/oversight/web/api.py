@@ -1,17 +1,22 @@
 """The plan and its trace on the API."""
 
+from datetime import date
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from ninja import Router, Schema
 
 from gasloop.access.middleware import actor_from
 from gasloop.access.scope import may
 from gasloop.kernel.jsonable import JsonObject
 from gasloop.kernel.refusal import NotFound
+from gasloop.oversight.actions import ask_folder, take_folder
+from gasloop.oversight.folder import storing
+from gasloop.oversight.folder.choosing import Choice
+from gasloop.oversight.models import EvidenceFolder
 from gasloop.oversight.month.spans import read_month
 from gasloop.oversight.month.table import month_table
-from gasloop.oversight.permissions import MONTH_VIEW
+from gasloop.oversight.permissions import FOLDER_MAKE, MONTH_VIEW
 from gasloop.oversight.phases import decide_phase, measured
 from gasloop.oversight.trace import trace_clause, trace_plan
 from gasloop.plan.permissions import PLAN_VIEW
@@ -92,3 +97,52 @@ def month(request: HttpRequest, month: str = "") -> JsonObject:
     if not may(actor, MONTH_VIEW):
         raise NotFound
     return month_table(actor, read_month(month)).to_json()
+
+
+class FolderIn(Schema):
+    """What a folder is asked for; nothing named is everything in reach."""
+
+    first: date
+    last: date
+    clauses: tuple[str, ...] = ()
+    office_id: UUID | None = None
+    territory: str = ""
+
+
+class FolderOut(Schema):
+    """An evidence folder and how far it is."""
+
+    id: UUID
+    number: str
+    state: str
+    done: int
+    total: int
+    gaps: int
+    counts: dict[str, int]
+    size: int
+    sha256: str
+    failure: str
+
+
+@router.post("/folders", response=FolderOut, operation_id="ask_folder")
+def new_folder(request: HttpRequest, body: FolderIn) -> EvidenceFolder:
+    """Ask for an evidence folder; it is built behind the answer."""
+    choice = Choice(body.first, body.last, body.clauses, body.office_id, body.territory)
+    return ask_folder(actor_from(request), choice=choice)
+
+
+@router.get("/folders/{uuid:folder_id}", response=FolderOut, operation_id="folder")
+def one_folder(request: HttpRequest, folder_id: UUID) -> EvidenceFolder:
+    """One of one's own folders."""
+    actor = actor_from(request)
+    found = EvidenceFolder.objects.filter(pk=folder_id, account=actor.id).first() if may(actor, FOLDER_MAKE) else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+@router.get("/folders/{uuid:folder_id}/file", operation_id="take_folder")
+def folder_file(request: HttpRequest, folder_id: UUID) -> FileResponse:
+    """The zip of one of one's own folders; taking it is logged."""
+    found = take_folder(actor_from(request), folder_id=folder_id)
+    return FileResponse(storing.opened(found.pk), filename=f"{found.number}.zip", content_type="application/zip")

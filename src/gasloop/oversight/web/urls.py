@@ -3,13 +3,16 @@
 from django.urls import include, path
 
 from gasloop.oversight.month.listings import MonthHazards, MonthObjects, MonthReferrals, MonthVisits
-from gasloop.oversight.web import evidence, month, phases, plan
+from gasloop.oversight.web import evidence, folders, month, phases, plan
 from gasloop.oversight.web.listings import CoverageListing
 from gasloop.shell.listing import urls
 
 app_name = "oversight"
 urlpatterns = [
     path("coverage/", include(urls(CoverageListing))),
+    path("folders/", folders.folders, name="folders"),
+    path("folders/<uuid:folder_id>/", folders.folder, name="folder"),
+    path("folders/<uuid:folder_id>/file", folders.file, name="folder-file"),
     path("month/", month.month, name="month"),
     path("month/xlsx", month.workbook, name="month-xlsx"),
     path("month/text/", month.group_text, name="month-text"),

@@ -2,7 +2,7 @@
 
 import typer
 
-from gasloop.project.cli import demo, distributing, engine, evidence, ledger, pack, plan, token
+from gasloop.project.cli import demo, distributing, engine, evidence, folder, ledger, pack, plan, token
 
 app = typer.Typer(
     name="gasloop",
@@ -16,6 +16,7 @@ engine.add_to(app)
 distributing.add_to(app)
 app.command("import")(ledger.bring)
 app.command("export")(ledger.take_out)
+app.command("folder")(folder.make)
 app.add_typer(plan.app, name="plan")
 app.add_typer(pack.app, name="pack")
 app.add_typer(evidence.app, name="evidence")
