@@ -39,6 +39,7 @@ def _grants(account: Account, day: date) -> tuple[Grant, ...]:
             office_id=post.office_id,
             post_title=post.title,
             office_name=post.office.name,
+            within=post.within,
         )
         for post in posts
     )

@@ -16,6 +16,7 @@ SECOND_FACTOR_ADDED = act("access.second_factor_added", sentence("{actor}为账�
 SECOND_FACTOR_REMOVED = act("access.second_factor_removed", sentence("{actor}停用了账号{username}的动态验证码"))
 RECOVERY_CODES_MADE = act("access.recovery_codes_made", sentence("{actor}为账号{username}生成了新的备用码"))
 POST_CREATED = act("access.post_created", sentence("{actor}在{office}设立岗位{title}"))
+OUTSIDER_ADMITTED = act("access.outsider_admitted", sentence("{actor}为{name}开通外部账号（{title}），由{office}负责"))
 POST_MOVED = act("access.post_moved", sentence("{actor}将岗位{title}转入{office}"))
 POST_ASSIGNED = act("access.post_assigned", sentence("{actor}任命{name}为{office}{title}，自{day}起"))
 POST_ENDED = act("access.post_ended", sentence("{actor}记录{name}不再担任{office}{title}，任职至{day}：{why}"))

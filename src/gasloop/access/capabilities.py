@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gasloop.access.roles import Role
+from gasloop.access.roles import OUTSIDE, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +34,4 @@ def capabilities() -> tuple[Capability, ...]:
 EVERYONE = frozenset(Role)
 TOWN_HALL = frozenset({Role.LEADER, Role.HEAD, Role.CLERK})
 FIELD = frozenset({Role.HEAD, Role.CLERK, Role.INSPECTOR, Role.GRID})
-READERS = frozenset(Role) - {Role.ADMIN}
+READERS = frozenset(Role) - {Role.ADMIN} - OUTSIDE

@@ -9,8 +9,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from gasloop.access.lines import Line
-from gasloop.access.roles import Role
+from gasloop.access.roles import OUTSIDE, Role
 from gasloop.evidence.models import Record
+from gasloop.kernel.subject import Subject
 
 
 class Territory(Record):
@@ -117,10 +118,24 @@ class Account(AbstractBaseUser, Record):
 
 
 class Post(Record):
-    """A post in an office: a role over a territory subtree in some lines. Empty when `account` is None."""
+    """A post in an office: a role over a territory subtree in some lines. Empty when `account` is None.
+
+    An outsider's post (`access.roles.OUTSIDE`) reaches only what hangs from the record `within_kind`/`within_id`; its
+    office is the one that let them in, its territory where that record lies.
+    """
 
     SUBJECT_KIND = "post"
-    SEALED = ("office_id", "account_id", "role", "territory", "lines", "valid_from", "valid_to")
+    SEALED = (
+        "office_id",
+        "account_id",
+        "role",
+        "territory",
+        "lines",
+        "valid_from",
+        "valid_to",
+        "within_kind",
+        "within_id",
+    )
 
     office = models.ForeignKey(Office, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="posts")
     account = models.ForeignKey(
@@ -138,6 +153,8 @@ class Post(Record):
     )
     valid_from = models.DateField(_("任职日期"), null=True, blank=True)
     valid_to = models.DateField(_("离任日期"), null=True, blank=True)
+    within_kind = models.CharField(max_length=40, blank=True, editable=False)
+    within_id = models.UUIDField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("岗位")
@@ -148,11 +165,21 @@ class Post(Record):
                 | models.Q(valid_from__isnull=True)
                 | models.Q(valid_to__gte=models.F("valid_from")),
                 name="post_ends_after_it_begins",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=sorted(OUTSIDE), within_id__isnull=False)
+                | (~models.Q(role__in=sorted(OUTSIDE)) & models.Q(within_id__isnull=True)),
+                name="post_outside_is_within_something",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.office} · {self.title}"
+
+    @property
+    def within(self) -> Subject | None:
+        """What an outsider's post is limited to; None for a post over territory."""
+        return Subject(self.within_kind, self.within_id) if self.within_id is not None else None
 
 
 class ApiToken(Record):

@@ -14,3 +14,9 @@ class Role(models.TextChoices):
     GRID = "grid", _("网格员")
     AUDITOR = "auditor", _("监督审计")
     ADMIN = "admin", _("系统管理员")
+    ENTERPRISE = "enterprise", _("企业（用户）")
+    EXPERT = "expert", _("外聘专家")
+
+
+# Who does not work here: such a post reaches no territory, only what hangs from one record (`Post.within_kind`).
+OUTSIDE = frozenset({Role.ENTERPRISE, Role.EXPERT})

@@ -2,7 +2,10 @@
 
 A grant g reaches a row r when g's role has the capability, r lies in g's territory subtree, and r's line is one of g's
 lines. An actor reaches what any one grant reaches: a union of whole posts, never a cross product of their parts.
+An outsider's grant (`within` a record) reaches no row by territory; `own` names the records it is within.
 """
+
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -12,13 +15,27 @@ from gasloop.kernel.actor import Actor, Grant
 
 
 def granting(actor: Actor, capability: Capability) -> tuple[Grant, ...]:
-    """The actor's grants whose role has the capability."""
-    return tuple(g for g in actor.grants if g.role in capability.roles)
+    """The actor's grants over territory whose role has the capability."""
+    return tuple(g for g in actor.grants if g.role in capability.roles and g.within is None)
 
 
 def may(actor: Actor, capability: Capability) -> bool:
     """Has the actor the capability anywhere at all?"""
-    return actor.kind == "system" or bool(granting(actor, capability))
+    return actor.kind == "system" or any(g.role in capability.roles for g in actor.grants)
+
+
+def own(actor: Actor, capability: Capability, kind: str) -> frozenset[UUID]:
+    """The records of `kind` (party, campaign) that an outsider's posts with the capability are within."""
+    return frozenset(
+        g.within.id
+        for g in actor.grants
+        if g.role in capability.roles and g.within is not None and g.within.kind == kind
+    )
+
+
+def is_outside(actor: Actor) -> bool:
+    """Is it somebody with outsider's posts only (an enterprise, an expert)?"""
+    return bool(actor.grants) and all(g.within is not None for g in actor.grants)
 
 
 def reaches(actor: Actor, capability: Capability, *, territory: str, line: str) -> bool:

@@ -1,6 +1,7 @@
 """Who acts: one value through every verb, and a snapshot of it in every log.
 
-A grant is what one post gives: a role, over one subtree of the territory, in some lines of trade (条块).
+A grant is what one post gives: a role, over one subtree of the territory, in some lines of trade (条块). An outsider's
+post (an enterprise, an outside expert) gives no territory at all, only what hangs from one record: `within`.
 """
 
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from gasloop.kernel.jsonable import JsonObject
+from gasloop.kernel.subject import Subject
 
 ActorKind = Literal["person", "system", "device"]
 Channel = Literal["page", "api", "cli", "job"]
@@ -15,7 +17,10 @@ Channel = Literal["page", "api", "cli", "job"]
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One post's reach. `territory` is a path such as `500152110/001/`; `lines` None means every line of trade."""
+    """One post's reach. `territory` is a path such as `500152110/001/`; `lines` None means every line of trade.
+
+    With `within` the post reaches no territory, only that record (a party, a campaign) and what hangs from it.
+    """
 
     role: str
     territory: str
@@ -24,6 +29,7 @@ class Grant:
     office_id: UUID
     post_title: str
     office_name: str
+    within: Subject | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,9 @@ def _grants_behind(cookies: dict[str, str]) -> tuple[Grant, ...] | None:
     store = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
     request.session = store(cookies.get(settings.SESSION_COOKIE_NAME))
     account = get_user(request)
-    return actor_of(account).grants if isinstance(account, Account) else None
+    if not isinstance(account, Account):
+        return None
+    return tuple(grant for grant in actor_of(account).grants if grant.within is None)
 
 
 def _headers(content_type: bytes) -> list[tuple[bytes, bytes]]:

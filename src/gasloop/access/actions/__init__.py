@@ -11,6 +11,7 @@ from gasloop.access.actions.accounts import (
     set_password,
 )
 from gasloop.access.actions.offices import add_office, merge_office, rename_office
+from gasloop.access.actions.outsiders import Outsider, admit_outsider, dismiss_outsider
 from gasloop.access.actions.posts import assign_post, create_post, end_post
 from gasloop.access.actions.second_factor import add_second_factor, make_recovery_codes, remove_second_factor
 from gasloop.access.actions.territory import add_territory
@@ -19,14 +20,17 @@ from gasloop.access.actions.tokens import IssuedToken, issue_token, revoke_token
 __all__ = [
     "IssuedToken",
     "OpenedAccount",
+    "Outsider",
     "add_office",
     "add_second_factor",
     "add_territory",
+    "admit_outsider",
     "assign_post",
     "choose_language",
     "create_account",
     "create_post",
     "deactivate_account",
+    "dismiss_outsider",
     "end_other_sessions",
     "end_post",
     "issue_token",

@@ -47,6 +47,13 @@ def create_account(
     """An account without any post. `must_change`: the first sign-in asks for a password of one's own."""
     if not may(actor, ACCESS_MANAGE):
         raise NotFound
+    return open_account(actor, username=username, name=name, language=language, must_change=must_change)
+
+
+def open_account(
+    actor: Actor, *, username: str, name: str, language: str = "", must_change: bool = True
+) -> OpenedAccount:
+    """The same for a verb that has looked at who may (an enterprise or an expert is let in by the business side)."""
     username = username_form(username)
     if not USERNAME.fullmatch(username):
         raise Refusal(

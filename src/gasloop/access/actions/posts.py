@@ -9,7 +9,7 @@ from gasloop.access.authority import is_own, require_cover
 from gasloop.access.events import PostAssigned, PostEnded
 from gasloop.access.lines import Line
 from gasloop.access.models import Account, Office, Post
-from gasloop.access.roles import Role
+from gasloop.access.roles import OUTSIDE, Role
 from gasloop.evidence.actions import append
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
@@ -29,6 +29,12 @@ def create_post(
     require_cover(actor, territory, wanted)
     if office.valid_to is not None:
         raise Refusal("access.office.closed", sentence("该单位已经停用，可能别人刚刚办理过，请刷新后再看。"))
+    if role in OUTSIDE:
+        raise Refusal(
+            "access.post.outside",
+            sentence("企业和外聘专家的账号不在这里设岗：企业从对象档案开通，专家从检查行动邀请。"),
+            field="role",
+        )
     if not title.strip():
         raise Refusal("access.post.title", sentence("请填写岗位名称。"), field="title")
     post = Post.objects.create(office=office, title=title.strip(), role=role, territory=territory, lines=wanted)
@@ -63,7 +69,10 @@ def assign_post(actor: Actor, *, post: Post, account: Account, day: date | None 
 
 @verb
 def end_post(actor: Actor, *, post: Post, why: str, day: date | None = None) -> Post:
-    """The holder's last day is `day` (today); returns the empty post that goes on. Refusal when nobody holds it."""
+    """The holder's last day is `day` (today); returns the empty post that goes on (an outsider's own, where none does).
+
+    Refusal when nobody holds it.
+    """
     require_cover(actor, post.territory, post.lines)
     last = day or clock.today()
     held = Post.objects.filter(pk=post.pk, account__isnull=False, valid_to__isnull=True, valid_from__lte=last)
@@ -72,6 +81,8 @@ def end_post(actor: Actor, *, post: Post, why: str, day: date | None = None) -> 
     post.refresh_from_db()
     body = {**_words(post), "name": str(post.account), "day": last.isoformat(), "why": why}
     append(actor, act=POST_ENDED, record=post, body=body)
+    if post.within is not None:  # an outsider leaves no empty post behind
+        return post
     return _go_on(actor, post, post.office, last)
 
 
@@ -117,6 +128,12 @@ def _go_on(
 def _keep_administration_apart(post: Post, account: Account, day: date) -> None:
     """Who runs the accounts has no business rights, and the other way round: one account never has both."""
     others = set(Post.objects.filter(not_ended(day), account=account).values_list("role", flat=True))
+    if others & OUTSIDE:
+        raise Refusal(
+            "access.post.outsider",
+            sentence("这是企业或外聘专家的账号，不能担任本单位岗位，请为其另开一个账号。"),
+            field="account",
+        )
     if others and (Role.ADMIN in others) != (post.role == Role.ADMIN):
         raise Refusal(
             "access.post.mixed",

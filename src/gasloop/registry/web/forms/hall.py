@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gasloop.access.lines import Line
 from gasloop.access.models import Office, Territory
-from gasloop.access.roles import Role
+from gasloop.access.roles import OUTSIDE, Role
 from gasloop.kernel.actor import Actor
 from gasloop.registry.hall import accounts_to_appoint, divisions_to_manage, offices_to_manage
 from gasloop.registry.web.forms.objects import place_names
@@ -72,7 +72,11 @@ class PostForm(HouseForm):
 
     office = forms.ChoiceField(label=_("单位"))
     title = forms.CharField(label=_("岗位"), help_text=_("例如：内勤、网格员、检查员。"))
-    role = forms.ChoiceField(label=_("角色"), choices=Role.choices, help_text=_("角色决定能做哪些事。"))
+    role = forms.ChoiceField(
+        label=_("角色"),
+        choices=[(role.value, role.label) for role in Role if role not in OUTSIDE],
+        help_text=_("角色决定能做哪些事。"),
+    )
     territory = forms.ChoiceField(label=_("管辖范围"), required=False)
     lines = forms.MultipleChoiceField(
         label=_("条线"),
