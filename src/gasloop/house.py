@@ -10,6 +10,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("project",),
     ("oversight",),
     ("sensing",),
+    ("campaign",),
     ("inspection",),
     ("referral",),
     ("hazard",),

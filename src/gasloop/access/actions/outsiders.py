@@ -69,8 +69,8 @@ def admit_outsider(
 def dismiss_outsider(actor: Actor, *, capability: Capability, post: Post, line: str, why: str) -> None:
     """The outsider's access ends at once: the account is closed, so that the next request is shut out."""
     require(actor, capability, territory=post.territory, line=line)
-    closed = Account.objects.filter(pk=post.account_id, is_active=True, posts__within_id__isnull=False)
-    if post.account is None or post.within is None or closed.update(is_active=False) != 1:
+    open_accounts = Account.objects.filter(posts=post, posts__within_id__isnull=False, is_active=True)
+    if post.account is None or open_accounts.update(is_active=False) != 1:
         raise Refusal("access.outsider.ended", sentence("该账号已经停用，请刷新后再看。"))
     Post.objects.filter(pk=post.pk).update(valid_to=clock.today())
     post.refresh_from_db()

@@ -2,7 +2,7 @@
 
 import typer
 
-from gasloop.project.cli import demo, distributing, engine, evidence, folder, ledger, pack, plan, token
+from gasloop.project.cli import demo, distributing, draw, engine, evidence, folder, ledger, pack, plan, token
 
 app = typer.Typer(
     name="gasloop",
@@ -20,5 +20,6 @@ app.command("folder")(folder.make)
 app.add_typer(plan.app, name="plan")
 app.add_typer(pack.app, name="pack")
 app.add_typer(evidence.app, name="evidence")
+app.add_typer(draw.app, name="draw")
 app.add_typer(token.app, name="token")
 app.add_typer(demo.app, name="demo")

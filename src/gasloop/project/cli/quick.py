@@ -35,6 +35,11 @@ def run(arguments: Sequence[str]) -> int | None:
             from gateways.decode_cli import run as decode
 
             return decode(frame.protocol, frame.source, frame.json)
+        case ["draw", "verify", *rest]:
+            given = _files(rest, 1)
+            from gasloop.campaign.drawing import run_verify
+
+            return run_verify(given.files[0], given.json)
     return None
 
 
