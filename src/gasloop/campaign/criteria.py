@@ -1,7 +1,7 @@
 """Which objects a campaign is about: kind, gas source, what is known of their hazards, how long nobody was there.
 
-Kept as JSON in the campaign: {"kinds": […], "gas_source": "", "risk": "", "unvisited_days": null}. A division and a line are
-the campaign's own scope. There is no grade of risk yet; `risk` reads the hazards themselves.
+Kept as JSON in the campaign: {"kinds": […], "gas_source": "", "risk": "", "unvisited_days": null}. A division and
+a line are the campaign's own scope. There is no grade of risk yet; `risk` reads the hazards themselves.
 """
 
 from collections.abc import Mapping

@@ -63,9 +63,7 @@ def faults_of(file: Mapping[str, object]) -> list[Fault]:
     return _compare(seed, word, commitment, population, drawn, size)
 
 
-def _compare(
-    seed: str, word: str, commitment: str, population: list[str], drawn: list[str], size: int
-) -> list[Fault]:
+def _compare(seed: str, word: str, commitment: str, population: list[str], drawn: list[str], size: int) -> list[Fault]:
     found = []
     if commitment_of(seed) != commitment:
         found.append(Fault("commitment", "种子与事先公布的摘要不符：种子被换过。"))
@@ -75,7 +73,9 @@ def _compare(
         found.append(Fault("size", f"抽取数{size}不在1与名单总数{len(population)}之间。"))
     again = draw(seed, word, population, max(size, 0))
     if again != drawn:
-        at = next((i for i, (a, b) in enumerate(zip(again, drawn, strict=False)) if a != b), min(len(again), len(drawn)))
+        at = next(
+            (i for i, (a, b) in enumerate(zip(again, drawn, strict=False)) if a != b), min(len(again), len(drawn))
+        )
         expected = again[at] if at < len(again) else "（无）"
         stated = drawn[at] if at < len(drawn) else "（无）"
         found.append(Fault("drawn", f"结果第{at + 1}个应为{expected}，文件写的是{stated}。"))

@@ -1,4 +1,4 @@
-"""Reading campaigns: what is covered, what is not, who walks where. Everything is counted from visits, nothing is kept."""
+"""Reading campaigns: what is covered, what is not, who walks where. All of it counted from visits, nothing kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ def is_tried() -> Q:
 
 
 def with_visits(targets: QuerySet[Target]) -> QuerySet[Target]:
-    """Targets with the newest visit that counts: `visited_at`, `visited_as`, `visited_id`; a check goes before a knock."""
+    """Targets with the visit that counts, the newest check or else knock: `visited_at`, `visited_as`, `visited_id`."""
     best = visits_of_target().annotate(checked=Q(result=Visit.Result.CHECKED)).order_by("-checked", "-visited_at")
     return targets.annotate(
         visited_at=Subquery(best.values("visited_at")[:1]),
@@ -101,8 +101,10 @@ def hazards_of(campaign: Campaign) -> QuerySet[Hazard]:
 
 def shares(campaign: Campaign, by: str) -> list[Share]:
     """The figures by `territory` or `post`."""
-    rows = _targets(campaign).values(key=F(by)).annotate(
-        targets=Count("pk"), covered=Count("pk", filter=is_covered()), tried=Count("pk", filter=is_tried())
+    rows = (
+        _targets(campaign)
+        .values(key=F(by))
+        .annotate(targets=Count("pk"), covered=Count("pk", filter=is_covered()), tried=Count("pk", filter=is_tried()))
     )
     return [Share(str(r["key"] or ""), r["targets"], r["covered"], r["tried"]) for r in rows.order_by("key")]
 
@@ -133,6 +135,29 @@ def targets_given_to(actor: Actor) -> QuerySet[Target]:
 def route(campaign: Campaign, post_id: UUID | None) -> QuerySet[Target]:
     """The targets of one post in walking order (None: nobody's)."""
     return with_visits(_targets(campaign).filter(post=post_id)).select_related("site").order_by("position", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One post's part of a campaign under way."""
+
+    campaign: Campaign
+    post_id: UUID
+    targets: int
+    covered: int
+
+
+def routes_of(actor: Actor) -> list[Route]:
+    """What the actor's own posts are to walk, newest campaign first; two queries."""
+    mine = Target.objects.filter(
+        post__in=[grant.post_id for grant in actor.grants],
+        campaign__state=CampaignState.RUNNING,
+        voided_at__isnull=True,
+    )
+    rows = mine.values("campaign", "post").annotate(targets=Count("pk"), covered=Count("pk", filter=is_covered()))
+    found = list(rows.order_by("-campaign", "post"))
+    campaigns = Campaign.objects.in_bulk({row["campaign"] for row in found})
+    return [Route(campaigns[row["campaign"]], row["post"], row["targets"], row["covered"]) for row in found]
 
 
 def _targets(campaign: Campaign) -> QuerySet[Target]:

@@ -10,6 +10,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
 from gasloop.access.web.token_auth import SessionAuth, TokenAuth
+from gasloop.campaign.web.api import router as campaigns
 from gasloop.hazard.web.api import router as hazards
 from gasloop.inspection.web.api import router as inspection
 from gasloop.kernel.refusal import NotFound, Refusal
@@ -52,7 +53,7 @@ api = NinjaAPI(
     urls_namespace="api",
     parser=StrictParser(),
 )
-for router in (registry, inspection, hazards, referrals, sensing, webhook, plan, oversight):
+for router in (registry, inspection, campaigns, hazards, referrals, sensing, webhook, plan, oversight):
     api.add_router("", router)
 
 

@@ -24,7 +24,11 @@ def test_from_the_north_to_the_nearest_next() -> None:
 
 
 def test_who_has_no_position_follows_the_street() -> None:
-    placed = [stop("a", 30.03, 105.8, "双堰街2号"), stop("b", 30.02, 105.8, "双堰街8号"), stop("c", 30.0, 105.8, "渡口路1号")]
+    placed = [
+        stop("a", 30.03, 105.8, "双堰街2号"),
+        stop("b", 30.02, 105.8, "双堰街8号"),
+        stop("c", 30.0, 105.8, "渡口路1号"),
+    ]
     unplaced = [stop("z", address="新街3号"), stop("y", address="双堰街100号"), stop("x", address="双堰街12号")]
     assert keys(in_walking_order([*unplaced, *placed])) == "abxycz"
 
@@ -38,7 +42,7 @@ def test_nobody_is_placed() -> None:
 DEGREES = st.none() | st.tuples(st.floats(29, 31), st.floats(105, 107))
 STOPS = st.lists(st.tuples(DEGREES, st.sampled_from(["甲街1号", "甲街12号", "乙路3号", ""])), max_size=25).map(
     lambda many: [
-        stop(f"{i:03d}", *(where or (None, None)), address) for i, (where, address) in enumerate(many)
+        stop(f"{i:03d}", where and where[0], where and where[1], address) for i, (where, address) in enumerate(many)
     ]
 )
 

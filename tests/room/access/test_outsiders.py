@@ -1,6 +1,7 @@
 """Outsiders: an account whose one post lies within one record, and nothing of the town besides."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -23,8 +24,8 @@ LET_IN = Capability("test.let_in", "", frozenset({Role.CLERK}))
 OWN = Capability("test.own", "", frozenset({Role.ENTERPRISE, Role.CLERK}))
 
 
-def admitted(cast: Cast, by: str = "clerk", **changed: object) -> tuple[Actor, Post]:
-    who = {
+def admitted(cast: Cast, by: str = "clerk", **changed: Any) -> tuple[Actor, Post]:
+    who: dict[str, Any] = {
         "role": Role.ENTERPRISE,
         "within": PARTY,
         "territory": COMMUNITY,

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from tests.cast import COMMUNITY, TOWN, VILLAGE, Cast
@@ -48,11 +50,13 @@ WORD = "三颗骰子：2、5、5"
 def sites(town: Cast) -> list[Site]:
     """Six restaurants: four in 双堰社区, two in the other village; and a school."""
     found = [restaurant(system(), f"{i}号店（示例）", COMMUNITY if i < 4 else VILLAGE) for i in range(6)]
-    register_site(system(), name="小学（示例）", kind="school", territory=VILLAGE, address="渡口路1号", gas_source="pipeline")
+    register_site(
+        system(), name="小学（示例）", kind="school", territory=VILLAGE, address="渡口路1号", gas_source="pipeline"
+    )
     return found
 
 
-def wanted(**changed: object) -> CampaignPlan:
+def wanted(**changed: Any) -> CampaignPlan:
     plan = CampaignPlan(
         title="餐饮燃气专项检查",
         territory=TOWN,
@@ -63,7 +67,7 @@ def wanted(**changed: object) -> CampaignPlan:
     return replace(plan, **changed)
 
 
-def running(town: Cast, **changed: object) -> Campaign:
+def running(town: Cast, **changed: Any) -> Campaign:
     return take_all(town.clerk.actor, campaign_id=plan_campaign(town.clerk.actor, plan=wanted(**changed)).pk)
 
 
@@ -154,7 +158,7 @@ def test_who_may_not_run_one_does_not_see_it(town: Cast, sites: list[Site]) -> N
             close_campaign(town.actor(name), campaign_id=campaign.pk)
 
 
-def meeting(**asked: object) -> list[str]:
+def meeting(**asked: Any) -> list[str]:
     found = criteria.population(Criteria(**asked), territory=TOWN, line="")
     return [site.name.partition("（")[0] for site in found]
 
@@ -171,7 +175,6 @@ def test_what_the_criteria_meet(town: Cast, sites: list[Site], hands: clock.Hand
     hands.move_to(clock.now() + timedelta(days=40))
     record_visit(officer, report=Hose(sites[1], metres=1).report())
     assert meeting(unvisited_days=30, kinds=("restaurant",)) == ["0号店", "2号店", "3号店", "4号店", "5号店"]
-    assert "1号店" in meeting(unvisited_days=30) + meeting()
 
 
 def test_shared_out_by_reach_and_covered_by_visits(town: Cast, sites: list[Site]) -> None:
@@ -258,8 +261,8 @@ def test_an_expert_sees_what_was_given_and_nothing_else(expert: tuple[Actor, Cam
         record_visit(actor, report=Hose(target.site).report())
 
 
-def report(actor: Actor, target: Target, **changed: object) -> ExpertReport:
-    told: dict[str, object] = {
+def report(actor: Actor, target: Target, **changed: Any) -> ExpertReport:
+    told: dict[str, Any] = {
         "result": "problems",
         "conclusion": "调压器出口压力偏高",
         "seen_on": clock.today(),
@@ -281,7 +284,7 @@ def test_the_report_with_its_papers(expert: tuple[Actor, Campaign, Target]) -> N
         ("campaign.report.future", {"seen_on": clock.today() + timedelta(days=1)}),
         ("campaign.report.files", {"files": []}),
     ):
-        refused(code, lambda changed=changed: report(actor, target, **changed))
+        refused(code, partial(report, actor, target, **changed))
     assert ExpertReport.objects.count() == 1
 
 

@@ -15,6 +15,7 @@ from gasloop.evidence.actions import append, append_batch
 from gasloop.evidence.models import Entry, SealedLeaf
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
+from gasloop.kernel.jsonable import JsonObject
 from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.registry.models import Site
 from gasloop.relay.actions import verb
@@ -68,8 +69,14 @@ def draw_targets(actor: Actor, *, campaign_id: UUID, word: str) -> Campaign:
         drawn_at=clock.now(),
     )
     listed = hashlib.sha256("\n".join(numbers).encode()).hexdigest()
-    body = {"population": len(numbers), "drawn": len(drawn), "word": moved.word, "population_digest": listed}
-    append(actor, act=acts.DRAWN, record=moved, body={"number": moved.number, **body})
+    body: JsonObject = {
+        "number": moved.number,
+        "population": len(numbers),
+        "drawn": len(drawn),
+        "word": moved.word,
+        "population_digest": listed,
+    }
+    append(actor, act=acts.DRAWN, record=moved, body=body)
     _set_targets(actor, moved, [sites[number] for number in drawn])
     return moved
 

@@ -19,7 +19,7 @@ from gasloop.evidence.actions import append
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.ids import new_id
-from gasloop.kernel.jsonable import canonical, plain
+from gasloop.kernel.jsonable import JsonObject, canonical, plain
 from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.registry.numbering import next_number
 from gasloop.relay.actions import emit, verb
@@ -102,7 +102,7 @@ def close_campaign(actor: Actor, *, campaign_id: UUID) -> Campaign:
     campaign = campaign_for(actor, campaign_id)
     counts = counts_of(campaign)
     moved = move(campaign, "close")
-    body = {"number": moved.number, "targets": counts.targets, "covered": counts.covered}
+    body: JsonObject = {"number": moved.number, "targets": counts.targets, "covered": counts.covered}
     append(actor, act=acts.CLOSED, record=moved, body=body)
     tell(moved)
     return moved

@@ -3,125 +3,325 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+from django.db import migrations, models
+
 import gasloop.evidence.fields
 import gasloop.kernel.clock
 import gasloop.kernel.ids
 import gasloop.shell.searching
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('shell', '0001_search'),
-        ('access', '0002_outside_posts'),
-        ('registry', '0004_people_households_services'),
+        ("shell", "0001_search"),
+        ("access", "0002_outside_posts"),
+        ("registry", "0004_people_households_services"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('received_at', models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name='收到时间')),
-                ('territory', models.CharField(db_collation='C', db_index=True, max_length=120, verbose_name='辖区')),
-                ('line', models.CharField(blank=True, choices=[('supply', '燃气经营'), ('filling', '气瓶充装检验'), ('product', '燃气具及配件'), ('chemical', '危险化学品'), ('pipeline', '燃气管道'), ('transport', '危险货物运输'), ('catering', '餐饮'), ('public', '学校医院等单位'), ('works', '工程建设'), ('household', '居民用户')], max_length=20, verbose_name='行业条线')),
-                ('voided_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('voided_by', models.UUIDField(blank=True, editable=False, null=True)),
-                ('voided_why', models.TextField(blank=True, editable=False)),
-                ('number', models.CharField(db_collation='C', max_length=20, unique=True, verbose_name='编号')),
-                ('title', models.CharField(max_length=120, verbose_name='名称')),
-                ('clause_ref', models.CharField(blank=True, max_length=40, verbose_name='条款')),
-                ('starts_at', models.DateTimeField(verbose_name='开始')),
-                ('ends_at', models.DateTimeField(verbose_name='结束')),
-                ('criteria', models.JSONField(default=dict, verbose_name='范围')),
-                ('method', models.CharField(choices=[('all', '全部检查'), ('draw', '随机抽取')], max_length=4, verbose_name='方式')),
-                ('size', models.PositiveIntegerField(blank=True, null=True, verbose_name='抽取数')),
-                ('state', models.CharField(choices=[('planned', '拟定'), ('committed', '待抽取'), ('running', '进行中'), ('closed', '已结束'), ('voided', '已作废')], default='planned', max_length=10, verbose_name='状态')),
-                ('commitment', models.CharField(blank=True, max_length=64, verbose_name='种子摘要')),
-                ('committed_at', models.DateTimeField(blank=True, null=True, verbose_name='公布摘要时间')),
-                ('seed', gasloop.evidence.fields.EncryptedTextField(blank=True, dataset='campaign.seed', null=True, verbose_name='种子')),
-                ('revealed', models.CharField(blank=True, editable=False, max_length=64)),
-                ('word', models.CharField(blank=True, max_length=120, verbose_name='现场公开数')),
-                ('population', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, editable=False, size=None)),
-                ('drawn', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, editable=False, size=None)),
-                ('drawn_at', models.DateTimeField(blank=True, null=True, verbose_name='确定对象时间')),
-                ('request_digest', models.BinaryField(max_length=32)),
-                ('search_text', models.GeneratedField(db_persist=True, expression=models.Func(models.Value(0), 'number', 'title', function='gasloop_search_text'), output_field=gasloop.shell.searching.SearchField(db_collation='C'))),
-                ('owner_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.office', verbose_name='责任单位')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name="收到时间"),
+                ),
+                ("territory", models.CharField(db_collation="C", db_index=True, max_length=120, verbose_name="辖区")),
+                (
+                    "line",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("supply", "燃气经营"),
+                            ("filling", "气瓶充装检验"),
+                            ("product", "燃气具及配件"),
+                            ("chemical", "危险化学品"),
+                            ("pipeline", "燃气管道"),
+                            ("transport", "危险货物运输"),
+                            ("catering", "餐饮"),
+                            ("public", "学校医院等单位"),
+                            ("works", "工程建设"),
+                            ("household", "居民用户"),
+                        ],
+                        max_length=20,
+                        verbose_name="行业条线",
+                    ),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("voided_by", models.UUIDField(blank=True, editable=False, null=True)),
+                ("voided_why", models.TextField(blank=True, editable=False)),
+                ("number", models.CharField(db_collation="C", max_length=20, unique=True, verbose_name="编号")),
+                ("title", models.CharField(max_length=120, verbose_name="名称")),
+                ("clause_ref", models.CharField(blank=True, max_length=40, verbose_name="条款")),
+                ("starts_at", models.DateTimeField(verbose_name="开始")),
+                ("ends_at", models.DateTimeField(verbose_name="结束")),
+                ("criteria", models.JSONField(default=dict, verbose_name="范围")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[("all", "全部检查"), ("draw", "随机抽取")], max_length=4, verbose_name="方式"
+                    ),
+                ),
+                ("size", models.PositiveIntegerField(blank=True, null=True, verbose_name="抽取数")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "拟定"),
+                            ("committed", "待抽取"),
+                            ("running", "进行中"),
+                            ("closed", "已结束"),
+                            ("voided", "已作废"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("commitment", models.CharField(blank=True, max_length=64, verbose_name="种子摘要")),
+                ("committed_at", models.DateTimeField(blank=True, null=True, verbose_name="公布摘要时间")),
+                (
+                    "seed",
+                    gasloop.evidence.fields.EncryptedTextField(
+                        blank=True, dataset="campaign.seed", null=True, verbose_name="种子"
+                    ),
+                ),
+                ("revealed", models.CharField(blank=True, editable=False, max_length=64)),
+                ("word", models.CharField(blank=True, max_length=120, verbose_name="现场公开数")),
+                (
+                    "population",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "drawn",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list, editable=False, size=None
+                    ),
+                ),
+                ("drawn_at", models.DateTimeField(blank=True, null=True, verbose_name="确定对象时间")),
+                ("request_digest", models.BinaryField(max_length=32)),
+                (
+                    "search_text",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(models.Value(0), "number", "title", function="gasloop_search_text"),
+                        output_field=gasloop.shell.searching.SearchField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "owner_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.office",
+                        verbose_name="责任单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '检查行动',
-                'ordering': ['-id'],
+                "verbose_name": "检查行动",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('received_at', models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name='收到时间')),
-                ('territory', models.CharField(db_collation='C', db_index=True, max_length=120, verbose_name='辖区')),
-                ('line', models.CharField(blank=True, choices=[('supply', '燃气经营'), ('filling', '气瓶充装检验'), ('product', '燃气具及配件'), ('chemical', '危险化学品'), ('pipeline', '燃气管道'), ('transport', '危险货物运输'), ('catering', '餐饮'), ('public', '学校医院等单位'), ('works', '工程建设'), ('household', '居民用户')], max_length=20, verbose_name='行业条线')),
-                ('voided_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('voided_by', models.UUIDField(blank=True, editable=False, null=True)),
-                ('voided_why', models.TextField(blank=True, editable=False)),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='路线顺序')),
-                ('visit_id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, unique=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='campaign.campaign', verbose_name='检查行动')),
-                ('owner_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.office', verbose_name='责任单位')),
-                ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.post', verbose_name='承担岗位')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.site', verbose_name='对象')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name="收到时间"),
+                ),
+                ("territory", models.CharField(db_collation="C", db_index=True, max_length=120, verbose_name="辖区")),
+                (
+                    "line",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("supply", "燃气经营"),
+                            ("filling", "气瓶充装检验"),
+                            ("product", "燃气具及配件"),
+                            ("chemical", "危险化学品"),
+                            ("pipeline", "燃气管道"),
+                            ("transport", "危险货物运输"),
+                            ("catering", "餐饮"),
+                            ("public", "学校医院等单位"),
+                            ("works", "工程建设"),
+                            ("household", "居民用户"),
+                        ],
+                        max_length=20,
+                        verbose_name="行业条线",
+                    ),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("voided_by", models.UUIDField(blank=True, editable=False, null=True)),
+                ("voided_why", models.TextField(blank=True, editable=False)),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="路线顺序")),
+                ("visit_id", models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, unique=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="campaign.campaign",
+                        verbose_name="检查行动",
+                    ),
+                ),
+                (
+                    "owner_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.office",
+                        verbose_name="责任单位",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.post",
+                        verbose_name="承担岗位",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.site",
+                        verbose_name="对象",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '行动对象',
-                'ordering': ['position', 'id'],
+                "verbose_name": "行动对象",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ExpertReport',
+            name="ExpertReport",
             fields=[
-                ('id', models.UUIDField(default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('received_at', models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name='收到时间')),
-                ('territory', models.CharField(db_collation='C', db_index=True, max_length=120, verbose_name='辖区')),
-                ('line', models.CharField(blank=True, choices=[('supply', '燃气经营'), ('filling', '气瓶充装检验'), ('product', '燃气具及配件'), ('chemical', '危险化学品'), ('pipeline', '燃气管道'), ('transport', '危险货物运输'), ('catering', '餐饮'), ('public', '学校医院等单位'), ('works', '工程建设'), ('household', '居民用户')], max_length=20, verbose_name='行业条线')),
-                ('voided_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('voided_by', models.UUIDField(blank=True, editable=False, null=True)),
-                ('voided_why', models.TextField(blank=True, editable=False)),
-                ('by', models.UUIDField(editable=False)),
-                ('by_name', models.CharField(max_length=60, verbose_name='报告人')),
-                ('by_title', models.CharField(blank=True, max_length=60, verbose_name='所在机构')),
-                ('result', models.CharField(choices=[('fine', '未发现问题'), ('problems', '发现问题'), ('not_done', '未能检测')], max_length=10, verbose_name='结论')),
-                ('conclusion', models.TextField(verbose_name='情况说明')),
-                ('seen_on', models.DateField(verbose_name='检测日期')),
-                ('files', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), default=list, size=None, verbose_name='报告文件')),
-                ('owner_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.office', verbose_name='责任单位')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='campaign.target', verbose_name='行动对象')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gasloop.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(default=gasloop.kernel.clock.now, editable=False, verbose_name="收到时间"),
+                ),
+                ("territory", models.CharField(db_collation="C", db_index=True, max_length=120, verbose_name="辖区")),
+                (
+                    "line",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("supply", "燃气经营"),
+                            ("filling", "气瓶充装检验"),
+                            ("product", "燃气具及配件"),
+                            ("chemical", "危险化学品"),
+                            ("pipeline", "燃气管道"),
+                            ("transport", "危险货物运输"),
+                            ("catering", "餐饮"),
+                            ("public", "学校医院等单位"),
+                            ("works", "工程建设"),
+                            ("household", "居民用户"),
+                        ],
+                        max_length=20,
+                        verbose_name="行业条线",
+                    ),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("voided_by", models.UUIDField(blank=True, editable=False, null=True)),
+                ("voided_why", models.TextField(blank=True, editable=False)),
+                ("by", models.UUIDField(editable=False)),
+                ("by_name", models.CharField(max_length=60, verbose_name="报告人")),
+                ("by_title", models.CharField(blank=True, max_length=60, verbose_name="所在机构")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("fine", "未发现问题"), ("problems", "发现问题"), ("not_done", "未能检测")],
+                        max_length=10,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("conclusion", models.TextField(verbose_name="情况说明")),
+                ("seen_on", models.DateField(verbose_name="检测日期")),
+                (
+                    "files",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64), default=list, size=None, verbose_name="报告文件"
+                    ),
+                ),
+                (
+                    "owner_office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.office",
+                        verbose_name="责任单位",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="campaign.target",
+                        verbose_name="行动对象",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '专家报告',
-                'ordering': ['-id'],
+                "verbose_name": "专家报告",
+                "ordering": ["-id"],
             },
         ),
         migrations.AddIndex(
-            model_name='campaign',
-            index=django.contrib.postgres.indexes.GinIndex(models.Func('search_text', function='gasloop_grams'), name='campaign_search'),
+            model_name="campaign",
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.Func("search_text", function="gasloop_grams"), name="campaign_search"
+            ),
         ),
         migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['-starts_at', '-id'], name='campaign_newest'),
+            model_name="campaign",
+            index=models.Index(fields=["-starts_at", "-id"], name="campaign_newest"),
         ),
         migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['campaign', 'post', 'position'], name='target_on_route'),
+            model_name="target",
+            index=models.Index(fields=["campaign", "post", "position"], name="target_on_route"),
         ),
         migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['post', 'campaign'], name='target_of_post'),
+            model_name="target",
+            index=models.Index(fields=["post", "campaign"], name="target_of_post"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('campaign', 'site'), name='target_once_per_campaign'),
+            model_name="target",
+            constraint=models.UniqueConstraint(fields=("campaign", "site"), name="target_once_per_campaign"),
         ),
     ]

@@ -13,6 +13,8 @@ from gasloop.access.capabilities import Capability
 from gasloop.access.guard import page, signed_in
 from gasloop.access.middleware import ActorRequest
 from gasloop.access.scoping import Scoped, get_scoped
+from gasloop.campaign.models import Campaign, ExpertReport
+from gasloop.campaign.permissions import CAMPAIGN_VIEW
 from gasloop.evidence import proofs, queries
 from gasloop.evidence.models import Entry
 from gasloop.hazard.models import Hazard
@@ -44,6 +46,8 @@ def _doors() -> dict[str, Door]:
     return {
         Hazard.SUBJECT_KIND: Door(Hazard.objects.all(), HAZARD_VIEW),
         Visit.SUBJECT_KIND: Door(Visit.objects.all(), VISIT_VIEW),
+        Campaign.SUBJECT_KIND: Door(Campaign.objects.all(), CAMPAIGN_VIEW),
+        ExpertReport.SUBJECT_KIND: Door(ExpertReport.objects.all(), CAMPAIGN_VIEW),
         Site.SUBJECT_KIND: Door(Site.objects.all(), REGISTRY_VIEW),
         Party.SUBJECT_KIND: Door(Party.objects.all(), REGISTRY_VIEW),
         Person.SUBJECT_KIND: Door(Person.objects.all(), REGISTRY_VIEW),

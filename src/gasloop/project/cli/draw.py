@@ -9,7 +9,9 @@ app = typer.Typer(help="a campaign's draw: check a published one", no_args_is_he
 
 
 @app.command()
-def verify(file: Path, as_json: Annotated[bool, typer.Option("--json", help="print the report as JSON")] = False) -> None:
+def verify(
+    file: Path, as_json: Annotated[bool, typer.Option("--json", help="print the report as JSON")] = False
+) -> None:
     """Do a published draw again; exit code 1 when something else comes out. Needs no database."""
     from gasloop.campaign.drawing import run_verify
 
