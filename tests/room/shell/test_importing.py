@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import fields
 
 import pytest
 import xlsxwriter
@@ -10,8 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from gasloop.evidence.models import BatchRow, Entry
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.registry.actions import correct_site, register_party, register_site
-from gasloop.registry.actions.bulk import _fact_columns as fact_columns
-from gasloop.registry.actions.importing import SITES, import_sites
+from gasloop.registry.actions.importing import SITES, import_records
 from gasloop.registry.models import Site
 from gasloop.shell.actions import match_columns, start_import, take_import_back, write_import
 from gasloop.shell.importing import Row
@@ -136,9 +136,9 @@ def test_it_does_what_the_single_verb_does(cast: Cast) -> None:
     }  # fmt: skip
     alone = register_site(cast.clerk.actor, **values, party_id=party.pk, attributes={"seats": 9})  # type: ignore[arg-type]  # the row's values
     more = {**values, "name": "二店（示例）", "party": party.number, "attributes.seats": 9}
-    import_sites(cast.clerk.actor, rows=[Row(3, more)], why="试")
+    import_records(cast.clerk.actor, ledger=SITES, rows=[Row(3, more)], why="试")
     together = Site.objects.get(name="二店（示例）")
-    columns = {*fact_columns(SITES), "state", "voided_at", "closed_on"} - {"name"}
+    columns = {*(each.name for each in fields(SITES.facts)), "line", "state", "voided_at", "closed_on"} - {"name"}
     assert {c: getattr(together, c) for c in columns} == {c: getattr(Site.objects.get(pk=alone.pk), c) for c in columns}
     row = BatchRow.objects.get(subject_id=together.pk)
     assert Entry.objects.filter(subject_id=alone.pk).exists()
@@ -192,7 +192,7 @@ def test_a_thousand_rows_ask_as_many_questions_as_ten(
         Row(n, {"name": f"第{n}店（示例）", "kind": "restaurant", "territory": COMMUNITY, "address": f"正街{n}号"})
         for n in range(3, 1003)
     ]
-    import_sites(cast.clerk.actor, rows=rows[:1], why="试")
+    import_records(cast.clerk.actor, ledger=SITES, rows=rows[:1], why="试")
     with django_assert_max_num_queries(25):
-        import_sites(cast.clerk.actor, rows=rows[1:], why="试")
+        import_records(cast.clerk.actor, ledger=SITES, rows=rows[1:], why="试")
     assert Site.objects.count() == 1000

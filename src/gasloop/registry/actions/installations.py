@@ -86,7 +86,7 @@ def add_installation(
         raise busy()
     body = {"site": site.name, "kind": part.get_kind_display(), "number": part.number}
     append(actor, act=acts.INSTALLATION_ADDED, record=part, body=body)
-    _tell(part)
+    tell_of_part(part)
     return part
 
 
@@ -119,7 +119,7 @@ def replace_installation(
         body={**_named(old), "successor": successor.number, "why": reason},
     )
     append(actor, act=acts.INSTALLATION_ADDED, record=successor, body=_named(successor))
-    _tell(successor)
+    tell_of_part(successor)
     return successor
 
 
@@ -143,7 +143,7 @@ def correct_installation(
         record=part,
         body={**_named(part), "why": reason, "changes": shown(differs)},
     )
-    _tell(part)
+    tell_of_part(part)
     return part
 
 
@@ -161,7 +161,7 @@ def remove_installation(actor: Actor, *, installation_id: UUID, why: str, on: da
     _end(part, INSTALLATION_STATES.target("remove", InstallationState(part.state)), day)
     part.refresh_from_db()
     append(actor, act=acts.INSTALLATION_REMOVED, record=part, body={**_named(part), "why": reason})
-    _tell(part)
+    tell_of_part(part)
     return part
 
 
@@ -201,7 +201,7 @@ def _named(part: Installation) -> dict[str, str]:
     return {"site": part.site.name, "kind": part.get_kind_display(), "number": part.number}
 
 
-def _tell(part: Installation) -> None:
+def tell_of_part(part: Installation) -> None:
     emit(
         InstallationChanged(
             territory=part.territory,

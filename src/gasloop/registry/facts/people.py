@@ -75,7 +75,7 @@ class CredentialFacts:
             person_id=paper.person_id,
         )
 
-    def checked(self) -> "CredentialFacts":
+    def checked(self, _places: Collection[str] | None = None) -> "CredentialFacts":
         """Normal forms; Refusal for the first thing that is wrong: one holder, a certificate for a person only."""
         choice(self.kind, CredentialKind.values, "kind")
         held = [each for each in (self.party_id, self.site_id, self.person_id) if each is not None]

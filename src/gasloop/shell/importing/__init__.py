@@ -1,10 +1,24 @@
 """Excel in: one `Importer` beside the `Listing` says what each column is; the machine does the rest."""
 
+from gasloop.shell.importing.cells import Masked
 from gasloop.shell.importing.copying import copy_in, copy_over
 from gasloop.shell.importing.declared import Importer, ImportField, Kept, Row, Verdict, Written
-from gasloop.shell.importing.parsers import InOffice, OneOf, Parser, Place, YesNo, code, day, number, text, whole
+from gasloop.shell.importing.parsers import (
+    InOffice,
+    OneOf,
+    Parser,
+    Place,
+    YesNo,
+    code,
+    day,
+    last_day,
+    number,
+    personal,
+    text,
+    whole,
+)
 
 __all__ = [
-    "ImportField", "Importer", "InOffice", "Kept", "OneOf", "Parser", "Place", "Row", "Verdict", "Written", "YesNo",
-    "code", "copy_in", "copy_over", "day", "number", "text", "whole",
+    "ImportField", "Importer", "InOffice", "Kept", "Masked", "OneOf", "Parser", "Place", "Row", "Verdict", "Written",
+    "YesNo", "code", "copy_in", "copy_over", "day", "last_day", "number", "personal", "text", "whole",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from gasloop.shell.importing.reading import Cell
 
 BLANKS = frozenset({"", "/", "／", "\\", "-", "--", "—", "——", "―", "－"})
 YES = frozenset({"是", "有", "√", "✓", "✔", "☑", "对", "y", "yes", "true", "1", "已", "已安装", "合格"})
+ENDLESS = frozenset({"长期", "长期有效", "永久", "无期限", "无固定期限", "longterm", "permanent"})
 NO = frozenset({"否", "无", "没有", "×", "✗", "✘", "x", "错", "n", "no", "false", "0", "未", "未安装", "不合格"})
 FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 
@@ -28,6 +29,12 @@ class CellError(Exception):
         self.expected = expected
         self.params = params
         super().__init__(expected.format(**params))
+
+
+class Masked(str):
+    """A personal text as the export shows it, `138****0001`: the room decides what that says of a row."""
+
+    __slots__ = ()
 
 
 def is_blank(cell: Cell) -> bool:

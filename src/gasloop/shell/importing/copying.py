@@ -1,11 +1,12 @@
 """Rows into and over a table by COPY: what `bulk_create` and `bulk_update` do, at the speed of the database."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection, models
 from psycopg import sql
 
+PIECE = 5000
 CODED = (models.JSONField, models.BinaryField)
 
 
@@ -40,13 +41,16 @@ def copy_over(rows: Sequence[models.Model], names: Sequence[str]) -> int:
     return changed
 
 
-def _copy(table: str, fields: "Sequence[models.Field[Any, Any]]", rows: Iterable[models.Model], *, add: bool) -> None:
+def _copy(table: str, fields: "Sequence[models.Field[Any, Any]]", rows: Sequence[models.Model], *, add: bool) -> None:
     readers = [_reader(field, add=add) for field in fields]
     columns = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
     command = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), columns)
-    with connection.cursor() as cursor, cursor.copy(command) as copy:
-        for row in rows:
-            copy.write_row([read(row) for read in readers])
+    for start in range(0, len(rows), PIECE):
+        # Encoded before the COPY begins: encrypting may ask the database for a key, which it cannot answer meanwhile.
+        piece = [[read(row) for read in readers] for row in rows[start : start + PIECE]]
+        with connection.cursor() as cursor, cursor.copy(command) as copy:
+            for values in piece:
+                copy.write_row(values)
 
 
 def _reader(field: "models.Field[Any, Any]", *, add: bool) -> Callable[[models.Model], object]:

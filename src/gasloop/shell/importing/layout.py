@@ -107,7 +107,8 @@ def _table(sheet: Sheet, head: tuple[int, ...]) -> Table:
     for at, row in _with_merged_column(sheet, head[-1] + 1):
         if not any(cell is not None and cell != "" and str(cell).strip() for cell in row):
             continue
-        why = _no_data(row, again, next_to_head=at == head[-1] + 1)
+        # A head merged downwards leaves empty rows before the row that counts the columns.
+        why = _no_data(row, again, next_to_head=not rows and not left_out)
         if why:
             left_out.append((sheet.first + at, why))
         else:

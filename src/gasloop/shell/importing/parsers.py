@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy, override
 from gasloop.access.models import Office
 from gasloop.kernel.refusal import sentence
 from gasloop.shell.desk import Desk
-from gasloop.shell.importing.cells import CellError, as_code, as_day, as_number, as_text, as_yes_no
+from gasloop.shell.importing.cells import (
+    ENDLESS,
+    CellError,
+    Masked,
+    as_code,
+    as_day,
+    as_number,
+    as_text,
+    as_yes_no,
+)
 from gasloop.shell.importing.layout import normal_title
 from gasloop.shell.importing.reading import Cell
 from gasloop.shell.words import Words
@@ -73,6 +82,35 @@ def code(most: int) -> Parser:
 def day() -> Parser:
     """A date."""
     return Plain(as_day, gettext_lazy("日期，如 2023-09-04、2023.9.4、2023年9月4日"))
+
+
+def last_day() -> Parser:
+    """A date, or 长期 for none."""
+
+    def read(cell: Cell) -> object:
+        return None if normal_title(as_text(cell)) in ENDLESS else as_day(cell)
+
+    return Plain(read, gettext_lazy("日期，如 2023-09-04；没有期限的填“长期”"))
+
+
+def personal(parser: Parser) -> Parser:
+    """A text that exports show with stars: such a one comes back as what it is, a mask."""
+    return _Personal(parser)
+
+
+class _Personal(Parser):
+    def __init__(self, parser: Parser) -> None:
+        self._parser = parser
+        self.expects = parser.expects
+
+    def prepare(self, desk: Desk) -> Read:
+        read_clear = self._parser.prepare(desk)
+
+        def read(cell: Cell) -> object:
+            words = as_text(cell)
+            return Masked(words) if "*" in words else read_clear(cell)
+
+        return read
 
 
 def number(*, units: tuple[str, ...] = (), least: int | None = None, most: int | None = None) -> Parser:
@@ -140,8 +178,12 @@ class OneOf(Parser):
 
         return read
 
-    def offers(self, desk: Desk) -> Sequence[str]:  # noqa: ARG002 - choices are the same for everybody
+    def labels(self) -> tuple[str, ...]:
+        """The words to choose from, in the reader's language."""
         return tuple(str(label) for label in self._choices.labels)
+
+    def offers(self, desk: Desk) -> Sequence[str]:  # noqa: ARG002 - choices are the same for everybody
+        return self.labels()
 
 
 class Place(Parser):

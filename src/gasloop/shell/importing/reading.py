@@ -95,7 +95,7 @@ def _text(content: bytes) -> Sheet:
 
 
 def _bare(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:2] in ("=", "+", "@", "-", "\t", "\r") else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'")[:1] in ("=", "+", "@", "-", "\t", "\r") else cell
 
 
 def _decoded(content: bytes) -> str:

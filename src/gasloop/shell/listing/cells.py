@@ -68,7 +68,8 @@ def csv_text(value: Plain | None) -> str:
         case date():
             return value.isoformat()
         case str():
-            return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+            # A text that looks escaped already is escaped once more, so that what comes back is what went out.
+            return f"'{value}" if value.lstrip("'").startswith(FORMULA_STARTS) else value
     return str(value)
 
 

@@ -9,6 +9,12 @@ from gasloop.registry.kinds import Fitted, HouseholdResult, ServiceKind
 from gasloop.registry.models import Building, Household, Service
 from gasloop.registry.permissions import REGISTRY_EDIT, REGISTRY_VIEW
 from gasloop.registry.states import HouseholdState
+from gasloop.registry.web.importers import (
+    BuildingImporter,
+    HouseholdImporter,
+    PropertyManagerImporter,
+    TechnicalServiceImporter,
+)
 from gasloop.shell.listing import Action, Choice, Column, DateRange, Flag, LineFilter, Listing, TerritoryFilter
 
 STANDING = Q(households__voided_at__isnull=True) & ~Q(households__state=HouseholdState.GONE)
@@ -45,7 +51,10 @@ class BuildingListing(Listing[Building]):
         Column("doors", _("户数"), kind="number", sort="doors"),
         Column("visited", _("已入户"), kind="number", sort="visited"),
         Column("territory", _("辖区"), kind="place"),
+        Column("lat", _("纬度"), kind="number", sort=False, shown=False),
+        Column("lng", _("经度"), kind="number", sort=False, shown=False),
     )
+    importer = BuildingImporter()
     filters = (TerritoryFilter(),)
     search = ("name", "number", "address")
     search_words = _("名称、编号或地址")
@@ -83,6 +92,7 @@ class HouseholdListing(Listing[Household]):
         Column("phone", _("电话"), kind="code", sort=False, shown=False),
         Column("gas_source", _("气源")),
         Column("hose_material", _("软管材质"), shown=False),
+        Column("hose_installed_on", _("软管安装日期"), kind="date", shown=False),
         Column("hose_expires_on", _("软管到期日期"), kind="due"),
         Column("last_visit_on", _("上次上门"), kind="date"),
         Column("last_result", _("上次结果"), kind="status"),
@@ -95,6 +105,7 @@ class HouseholdListing(Listing[Household]):
         Column("state", _("状态"), kind="status", shown=False),
         Column("territory", _("辖区"), kind="place", shown=False),
     )
+    importer = HouseholdImporter()
     filters = (
         Flag("late", _("超期未入户"), visit_overdue),
         Flag("never", _("从未入户"), Q(last_visit_on__isnull=True)),
@@ -158,6 +169,7 @@ class PropertyManagerListing(ServiceListing):
     name = "property-managers"
     title = _("物业服务台账")
     kind = ServiceKind.PROPERTY
+    importer = PropertyManagerImporter()
     lead = _("哪家物业管哪栋楼，从哪天到哪天。")
 
 
@@ -167,4 +179,5 @@ class TechnicalServiceListing(ServiceListing):
     name = "technical-services"
     title = _("技术服务台账")
     kind = ServiceKind.TECHNICAL
+    importer = TechnicalServiceImporter()
     lead = _("受托提供安全检查、检测等技术服务的机构，服务谁、到哪天。")

@@ -10,7 +10,7 @@ from gasloop.registry.models import Installation, Party, Site
 from gasloop.registry.permissions import REGISTRY_EDIT, REGISTRY_VIEW
 from gasloop.registry.states import InstallationState
 from gasloop.registry.web.bulk_acts import CLOSE, HAND_OVER
-from gasloop.registry.web.importers import SiteImporter
+from gasloop.registry.web.importers import InstallationImporter, PartyImporter, SiteImporter
 from gasloop.shell.listing import (
     Action,
     Choice,
@@ -102,7 +102,10 @@ class PartyListing(Listing[Party]):
         Column("exited_on", _("退出市场日期"), kind="date", shown=False),
         Column("old_number", _("旧注册号"), kind="code", shown=False),
         Column("no_uscc_reason", _("无代码原因"), shown=False),
+        Column("contact", _("联系人"), shown=False),
+        Column("entered_on", _("进入市场日期"), kind="date", shown=False),
     )
+    importer = PartyImporter()
     filters = (
         Choice("kind", _("类别"), say_label=False),
         Choice("state", _("状态"), say_label=False),
@@ -141,6 +144,7 @@ class InstallationListing(Listing[Installation]):
         Column("state", _("状态"), kind="status"),
         Column("territory", _("辖区"), kind="place"),
     )
+    importer = InstallationImporter()
     filters = (
         Choice("kind", _("类别"), say_label=False),
         Choice("state", _("状态"), say_label=False),

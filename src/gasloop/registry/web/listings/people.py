@@ -10,6 +10,7 @@ from gasloop.kernel import clock
 from gasloop.registry.models import Credential, Person
 from gasloop.registry.permissions import REGISTRY_EDIT, REGISTRY_VIEW
 from gasloop.registry.states import CredentialState
+from gasloop.registry.web.importers import CredentialImporter, PersonImporter
 from gasloop.shell.listing import Action, Choice, Column, DateRange, Flag, LineFilter, Listing, TerritoryFilter
 
 SOON = timedelta(days=60)
@@ -48,6 +49,7 @@ class PersonListing(Listing[Person]):
         Column("left_on", _("离职日期"), kind="date"),
         Column("received_at", _("登记时间"), kind="datetime", shown=False),
     )
+    importer = PersonImporter()
     filters = (
         Flag("working", _("在职"), Q(left_on__isnull=True)),
         TerritoryFilter(),
@@ -84,6 +86,7 @@ class CredentialListing(Listing[Credential]):
         Column("valid_from", _("有效期起"), kind="date", shown=False),
         Column("allows", _("许可范围"), shown=False),
     )
+    importer = CredentialImporter()
     filters = (
         Choice("kind", _("类别"), say_label=False),
         Choice("state", _("状态"), say_label=False),
