@@ -1,5 +1,6 @@
 """A restaurant here and one in the other village; a trader of each, and what hangs from them."""
 
+from collections.abc import Callable
 from datetime import date
 
 from tests.cast import COMMUNITY, VILLAGE, Cast
@@ -22,6 +23,7 @@ from gasloop.registry.actions import (
 from gasloop.registry.facts import HouseholdFacts, ServiceFacts
 from gasloop.registry.models import Building, Party
 from gasloop.shell.actions import start_import
+from gasloop.shell.mounted import importer_of, mounted
 
 PLACES = (COMMUNITY, VILLAGE)
 
@@ -151,12 +153,22 @@ sent("api:close_site", {"why": "样例"})
 sent("api:add_installation", {"kind": "hose"})
 
 
-@parameter("run_id")
-def imports(cast: Cast) -> Sample:
+def _brought(ledger: str) -> Callable[[Cast], Sample]:
     """A file that the clerk brought: nobody else's business."""
-    content = "名称,类别,辖区,地址\n样例三店（示例）,餐饮店,双堰社区,双堰街3号（示例）\n".encode()
-    run = start_import(cast.clerk.actor, ledger="sites", filename="样例.csv", content=content)
-    return Sample(here=run.pk)
+
+    def run(cast: Cast) -> Sample:
+        importer = importer_of(ledger)
+        assert importer is not None
+        titles = ",".join(str(each.title) for each in importer.fields[:4])
+        content = f"{titles}\n,样例,双堰社区,样例\n".encode()
+        return Sample(here=start_import(cast.clerk.actor, ledger=ledger, filename="样例.csv", content=content).pk)
+
+    return run
 
 
-sent("registry:sites-import-columns", {"column-0": "name"})
+for _ledger, _listing in mounted().items():
+    if _listing.importer is not None:
+        for _step in ("run", "columns", "write", "undo", "reasons"):
+            _url = f"registry:{_ledger}-import-{_step}"
+            parameter("run_id", url=_url)(_brought(_ledger))
+        sent(f"registry:{_ledger}-import-columns", {"column-1": _listing.importer.fields[1].name})

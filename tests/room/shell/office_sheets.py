@@ -178,7 +178,14 @@ def messy(importer: Importer, rows: Sequence[TypedRow]) -> tuple[list[list[objec
     counted = [str(number) for number in range(1, len(head) + 1)]
     body = [[number, *(row.get(name, "") for name in names)] for number, row in enumerate(rows, 1)]
     foot: list[list[object]] = [["合计", len(rows)], ["填表人：陈敏　　审核：何主任"]]
-    whole: list[list[object]] = [["群力镇燃气安全台账（示例）"], ["填报单位：经发办"], [*head], [*counted], *body, *foot]
+    whole: list[list[object]] = [
+        ["群力镇燃气安全台账（示例）"],
+        ["填报单位：经发办"],
+        [*head],
+        [*counted],
+        *body,
+        *foot,
+    ]
     return whole, 2
 
 
