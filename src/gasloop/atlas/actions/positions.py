@@ -9,7 +9,7 @@ from gasloop.access.models import Territory
 from gasloop.access.scoping import scoped
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.refusal import Refusal, sentence
-from gasloop.registry.actions.importing import import_sites
+from gasloop.registry.actions.importing import SITES, import_records
 from gasloop.registry.models import Site
 from gasloop.registry.permissions import REGISTRY_EDIT
 from gasloop.registry.positions import checked_position, in_wgs84
@@ -95,7 +95,7 @@ def place_sites(actor: Actor, *, places: Sequence[Place], datum: str, why: str) 
     if not found:
         raise Refusal("atlas.table.none", sentence("没有一行对得上对象，没有可以登记的位置。"))
     rows = [Row(e.place.at, {"number": e.site_number, "lat": e.lat, "lng": e.lng}) for e in found]
-    written = import_sites(actor, rows=rows, why=why)
+    written = import_records(actor, ledger=SITES, rows=rows, why=why)
     return sum(verdict.act == "change" for verdict in written.verdicts)
 
 
