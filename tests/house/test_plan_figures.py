@@ -18,10 +18,12 @@ from gasloop.hazard.actions import Order, look_back, order_rectification, rechec
 from gasloop.hazard.actions.moving import Proof
 from gasloop.hazard.models import Hazard
 from gasloop.inspection.actions import record_visit
+from gasloop.inspection.models import Visit
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor, system
-from gasloop.oversight.trace import trace_plan
+from gasloop.oversight.trace import trace_clause, trace_plan
 from gasloop.plan.models import PlanDocument
+from gasloop.referral.actions import Letter, send_referral
 from gasloop.registry.actions import close_site, correct_site, register_site
 from gasloop.shell.listing.testing import browser_of, table_of
 
@@ -110,6 +112,8 @@ def busy_town(town: Cast, hands: clock.Hands) -> Cast:
     rectified("等复查的店（示例）")
     closed("改好的店（示例）")
     again = closed("反弹的店（示例）")
+    letter = Letter(town.offices["区消防救援支队"].pk, "拒不停用，本镇无权处罚", taken="已下达整改要求")
+    send_referral(town.clerk.actor, hazard_id=ordered("不改的店（示例）").pk, letter=letter)
     look_back(head, hazard_id=again.pk, rebounded=True, proof=Proof("又换回去", [photo(head)]))
     void_hazard(head, hazard_id=found("量错的店（示例）").pk, why="量错")
     _odd_objects(head, builder)
@@ -157,7 +161,8 @@ def test_every_figure_is_the_number_of_rows_it_leads_to(
     for trace in trace_plan(person.actor, plan):
         if not trace.rules:
             continue
-        for figure in trace.figures:
+        those = trace_clause(person.actor, ref=HOSE).all_figures if trace.clause.ref == HOSE else trace.figures
+        for figure in those:
             if figure.value or trace.clause.ref == HOSE:
                 rows = rows_behind(browser, figure.url)
                 if rows != figure.value:
@@ -172,16 +177,45 @@ def test_the_figures_are_not_all_nothing(busy_town: Cast, plan: PlanDocument) ->
     assert found[HOSE]["closed"] == 3
     assert found[HOSE]["on_time"] == 2
     assert found[HOSE]["covered"] < found[HOSE]["in_scope"]
+    more = {f.key: f.value for f in trace_clause(busy_town.head.actor, ref=HOSE).all_figures}
+    assert more["referrals"] == 1
+    assert more["visits"] >= more["covered"] > 0
+    assert more["duties"] > more["open"] > 0
 
 
 def test_the_figures_on_the_page_are_those_of_the_api(busy_town: Cast, plan: PlanDocument, signed_in: SignIn) -> None:
     page = unescape(signed_in("grid").get(clause_of(plan)).content.decode())
     by_api = program_of(busy_town, "grid").got(f"/trace/{HOSE}")["figures"]
-    for trace in trace_plan(busy_town.grid.actor, plan):
-        if trace.clause.ref == HOSE:
-            assert {figure.key: figure.value for figure in trace.figures} == by_api
-            for figure in trace.figures:
-                assert figure.url in page
+    figures = trace_clause(busy_town.grid.actor, ref=HOSE).all_figures
+    assert {figure.key: figure.value for figure in figures} == by_api
+    for figure in figures:
+        assert figure.url in page
+
+
+def test_from_a_hazard_to_its_clause_its_rule_and_the_law_and_back(busy_town: Cast, signed_in: SignIn) -> None:
+    head = signed_in("head")
+    hazard = Hazard.objects.filter(voided_at__isnull=True, referrals__isnull=False).get()
+
+    def leads(address: str, *further: str) -> None:
+        shown = unescape(head.get(address, follow=True).content.decode())
+        for each in further:
+            assert each in shown, (address, each)
+
+    basis = hazard.rule.bases.select_related("source").first()
+    assert basis is not None
+    rule, source = (
+        reverse("rulebook:rule", args=[hazard.rule_id]),
+        reverse("rulebook:source", args=[basis.source_id]),
+    )
+    clause, here = reverse("oversight:clause", args=[HOSE]), reverse("hazard:hazard", args=[hazard.pk])
+    referral = reverse("referral:referral", args=[hazard.referrals.get().pk])
+    leads(here, rule, source, clause, referral)
+    leads(rule, source, clause, here)
+    leads(source, rule)
+    leads(clause, rule, *(figure.url for figure in trace_clause(busy_town.head.actor, ref=HOSE).all_figures))
+    leads(referral, here, clause)
+    visit = Visit.objects.filter(answers__hazard=hazard).get()
+    leads(reverse("inspection:visit", args=[visit.pk]), here, rule)
 
 
 def test_an_object_that_uses_no_gas_is_not_in_the_scope_of_the_hose(busy_town: Cast, signed_in: SignIn) -> None:

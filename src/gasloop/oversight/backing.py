@@ -19,6 +19,7 @@ from gasloop.inspection.permissions import VISIT_VIEW
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.jsonable import JsonObject
+from gasloop.oversight.figures import Figure, figures_behind
 from gasloop.plan.models import Clause, Duty, Phase
 from gasloop.plan.permissions import DUTY_VIEW
 from gasloop.rulebook.models import Rule, Situation
@@ -34,6 +35,7 @@ class Backing:
     phases: Sequence[Phase]
     duties: Sequence[Duty]
     withdrawn: Sequence[Rule]
+    figures: Sequence[Figure] = ()
 
     def to_json(self) -> JsonObject:
         """`situations`, `evidence`, `phases`, `duties` and `withdrawn_rules` of `plan trace --json`."""
@@ -105,6 +107,7 @@ def backing_of(actor: Actor, clause: Clause) -> Backing:
         phases,
         list(duties.select_related("owner_office").order_by("due_at", "id")[:SHOWN]),
         list(withdrawn.order_by("code")),
+        figures_behind(actor, clause.ref),
     )
 
 

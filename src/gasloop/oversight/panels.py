@@ -1,4 +1,4 @@
-"""What the bridge adds to a rule's page: where the rule is used."""
+"""What the bridge adds to a rule's page, where the rule is used, and to a hazard's: the articles it rests on."""
 
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from gasloop.access.middleware import ActorRequest
 from gasloop.access.scope import may
 from gasloop.access.scoping import scoped
+from gasloop.hazard.hazard_panels import panel as hazard_panel
 from gasloop.hazard.models import Hazard
 from gasloop.hazard.permissions import HAZARD_VIEW
 from gasloop.hazard.queries import stage_filters
@@ -14,6 +15,7 @@ from gasloop.inspection.models import Visit
 from gasloop.inspection.permissions import VISIT_VIEW
 from gasloop.rulebook.models import Rule
 from gasloop.rulebook.panels import panel
+from gasloop.rulebook.permissions import RULEBOOK_VIEW
 
 SHOWN = 8
 
@@ -35,4 +37,15 @@ def use_of(request: ActorRequest, rule: Rule) -> str:
     return render_to_string("oversight/use_of_rule.html", shown, request=request)
 
 
+def articles_of(request: ActorRequest, hazard: Hazard) -> str:
+    """The articles behind a hazard, as far as its rule's version names them: what each asks, how sure that is."""
+    if not may(request.actor, RULEBOOK_VIEW):
+        return ""
+    bases = list(hazard.rule.bases.select_related("source"))
+    if not bases:
+        return ""
+    return render_to_string("oversight/articles_of_hazard.html", {"bases": bases}, request=request)
+
+
 panel(10, _("用在哪里"), use_of)
+hazard_panel(5, _("法律依据"), articles_of)

@@ -24,7 +24,7 @@ from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.jsonable import JsonObject
 from gasloop.oversight.backing import phase_state
-from gasloop.oversight.trace import Figure
+from gasloop.oversight.figures import Figure
 from gasloop.plan.actions import Gate, decide_gate
 from gasloop.plan.models import Phase, PhaseGate, PlanDocument, Task
 from gasloop.plan.permissions import PLAN_VIEW

@@ -25,22 +25,13 @@ from gasloop.kernel.jsonable import JsonObject, JsonValue
 from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.oversight.applying import applies_to_group, column, fields_asked
 from gasloop.oversight.backing import Backing, backing_of
+from gasloop.oversight.figures import Figure
 from gasloop.plan.models import Clause, PlanDocument
 from gasloop.plan.queries import plans_for
 from gasloop.registry.models import Site
 from gasloop.registry.permissions import REGISTRY_VIEW
 from gasloop.rulebook.models import Rule
 from gasloop.rulebook.queries import rules_in_force
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A count and the list of the rows behind it."""
-
-    key: str
-    name: str
-    value: int
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +72,12 @@ class ClauseTrace:
     @property
     def has_figures(self) -> bool:
         """Is there anything to count: a rule in force, or what was found by rules withdrawn since?"""
-        return bool(self.rules) or any(figure.value for figure in self.figures)
+        return bool(self.rules) or any(figure.value for figure in self.all_figures)
+
+    @property
+    def all_figures(self) -> list[Figure]:
+        """With what is counted for one clause at a time."""
+        return [*self.figures, *(self.backing.figures if self.backing else ())]
 
     def to_json(self) -> JsonObject:
         """`plan trace --json`."""
@@ -91,7 +87,7 @@ class ClauseTrace:
             "offices": [{"name": o.named, "role": o.role, "chief": o.chief} for o in self.clause.offices.all()],
             "plan": {"title": self.clause.document.title, "standing": str(self.clause.document.standing)},
             "rules": [{"code": rule.code, "version": rule.version, "title": rule.title} for rule in self.rules],
-            "figures": {figure.key: figure.value for figure in self.figures},
+            "figures": {figure.key: figure.value for figure in self.all_figures},
             **(self.backing.to_json() if self.backing else {}),
         }
 
@@ -102,7 +98,7 @@ class ClauseTrace:
         lines = [f"{document.title}（{document.get_standing_display()}）", f"{self.clause.ref}  {offices}"]
         lines += [self.clause.text, ""]
         lines += [f"  {rule.code} v{rule.version}  {rule.title}" for rule in self.rules]
-        lines += [f"  {figure.name}: {figure.value}" for figure in self.figures]
+        lines += [f"  {figure.name}: {figure.value}" for figure in self.all_figures]
         lines += self.backing.to_lines() if self.backing else []
         return "\n".join(lines)
 

@@ -20,6 +20,7 @@ class TestVisits(ListingTests):
     listing, namespace = VisitListing, "inspection"
     samples: ClassVar = {
         "result": {"result": "nobody"},
+        "clause": {"clause": "二(四)2"},
         "territory": {"territory": COMMUNITY},
         "line": {"line": "catering"},
         "visited": {"visited_from": "2026-11-02"},

@@ -179,6 +179,7 @@ class TestReferrals(ListingTests):
         "kind": {"kind": "hand_over"},
         "outcome": {"outcome": "returned"},
         "late": {"late": "1"},
+        "clause": {"clause": "二(四)2"},
         "territory": {"territory": COMMUNITY},
         "line": {"line": "catering"},
         "sent": {"sent_from": "2026-11-01"},

@@ -1,11 +1,35 @@
 """检查台账."""
 
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from gasloop.inspection.models import Visit
+from gasloop.hazard.web.listings import clause_options
+from gasloop.inspection.models import Answer, Visit
 from gasloop.inspection.permissions import VISIT_VIEW
-from gasloop.shell.listing import Choice, Column, DateRange, LineFilter, Listing, TerritoryFilter
+from gasloop.shell.listing import Choice, Column, DateRange, Desk, LineFilter, Listing, Pick, TerritoryFilter
+
+
+def asked_about(refs: Sequence[str]) -> Q:
+    """Visits with an answer to a check item drawn from any of the clauses."""
+    answers = Answer.objects.filter(visit=OuterRef("pk"), item__rule__clause_refs__overlap=list(refs))
+    return Q(Exists(answers))
+
+
+class AskedFilter(Pick):
+    """Visits that asked about a clause."""
+
+    def __init__(self) -> None:
+        super().__init__("clause", _("方案条款"), self._clauses)
+
+    @staticmethod
+    def _clauses(desk: Desk) -> Iterable[tuple[str, str]]:  # noqa: ARG004 - the same for everybody
+        return clause_options()
+
+    def condition(self, value: tuple[str, ...], desk: Desk) -> Q:  # noqa: ARG002 - the clauses are the condition
+        return asked_about(value)
 
 
 class VisitListing(Listing[Visit]):
@@ -28,6 +52,7 @@ class VisitListing(Listing[Visit]):
     )
     filters = (
         Choice("result", _("结果"), say_label=False),
+        AskedFilter(),
         TerritoryFilter(),
         LineFilter(),
         DateRange("visited", _("检查时间"), path="visited_at"),

@@ -25,9 +25,11 @@ from gasloop.kernel.actor import Actor, system
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.kernel.subject import Subject
 from gasloop.oversight.permissions import EVIDENCE_VIEW
-from gasloop.plan.models import Extract, PhaseGate, PlanDocument, Task
+from gasloop.plan.models import Extract, HandOver, PhaseGate, PlanDocument, Task
 from gasloop.plan.permissions import PLAN_VIEW
 from gasloop.plan.queries import readable_plans
+from gasloop.referral.models import Referral
+from gasloop.referral.permissions import REFERRAL_VIEW
 from gasloop.registry.models import Building, Credential, Household, Installation, Party, Person, Site
 from gasloop.registry.permissions import REGISTRY_VIEW
 from gasloop.shell.detail import Crumb, Moment
@@ -58,6 +60,8 @@ def _doors() -> dict[str, Door]:
         Task.SUBJECT_KIND: Door(Task.objects.all(), PLAN_VIEW),
         PhaseGate.SUBJECT_KIND: Door(PhaseGate.objects.all(), PLAN_VIEW),
         Extract.SUBJECT_KIND: Door(Extract.objects.all(), PLAN_VIEW),
+        HandOver.SUBJECT_KIND: Door(HandOver.objects.all(), PLAN_VIEW),
+        Referral.SUBJECT_KIND: Door(Referral.objects.all(), REFERRAL_VIEW),
     }
 
 

@@ -1,7 +1,7 @@
 """方案: the paper as a tree of clauses; beside it the chosen clause with rules, offices and live figures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from uuid import UUID
 
@@ -123,6 +123,7 @@ def _show(request: ActorRequest, found: PlanDocument, ref: str) -> HttpResponse:
         raise Http404
     remarks = list(found.remarks.all())
     backing = backing_of(request.actor, chosen.clause) if chosen else None
+    chosen = replace(chosen, backing=backing) if chosen else None
     context = {
         "plan": found,
         "plans": list(plans_for(request.actor)),
@@ -132,7 +133,7 @@ def _show(request: ActorRequest, found: PlanDocument, ref: str) -> HttpResponse:
         "branches": _branches(traces),
         "chosen": chosen,
         "offices": _offices(chosen) if chosen else [],
-        "stats": stats_of(chosen.figures) if chosen else [],
+        "stats": stats_of([f for f in chosen.all_figures if chosen.rules or f.value]) if chosen else [],
         "backing": backing,
         "duties": [(page_of(duty), duty) for duty in backing.duties] if backing else [],
         "phases": _bars(found),

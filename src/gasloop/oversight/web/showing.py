@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gasloop.oversight.trace import Figure
+from gasloop.oversight.figures import Figure
 from gasloop.shell.detail import Stat
 
 ALARMING = ("overdue", "rebounded", "referred")

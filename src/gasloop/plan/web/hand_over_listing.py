@@ -8,8 +8,9 @@ from gasloop.access.scope import may
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.plan.handing import hand_overs_for
-from gasloop.plan.models import Duty, HandOver
+from gasloop.plan.models import Clause, Duty, HandOver
 from gasloop.plan.permissions import DUTY_VIEW, HAND_OVER, PLAN_VIEW
+from gasloop.plan.queries import plans_for
 from gasloop.plan.unowned import nobodys
 from gasloop.shell.listing import (
     Action,
@@ -67,7 +68,7 @@ class HandOverListing(Listing[HandOver]):
 
 
 class ClauseRefFilter(Pick):
-    """Clauses that open or closed duties in reach are owed under."""
+    """Clauses of the plans in reach, and those that older duties are owed under."""
 
     def __init__(self) -> None:
         super().__init__("clause", _("方案条款"), self._refs, path="clause_ref")
@@ -75,7 +76,9 @@ class ClauseRefFilter(Pick):
     @staticmethod
     def _refs(desk: Desk) -> list[tuple[str, str]]:
         rows = DutyListing().visible(desk.actor).exclude(clause_ref="").order_by("clause_ref")
-        return [(ref, ref) for ref in rows.values_list("clause_ref", flat=True).distinct()]
+        owed = rows.values_list("clause_ref", flat=True).distinct()
+        printed = Clause.objects.filter(document__in=plans_for(desk.actor)).order_by("document_id", "position")
+        return [(ref, ref) for ref in dict.fromkeys([*printed.values_list("ref", flat=True), *owed])]
 
 
 def overdue() -> Q:

@@ -4,16 +4,24 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from gasloop.hazard.web.listings import ClauseFilter
 from gasloop.kernel import clock
 from gasloop.referral.models import Referral
 from gasloop.referral.permissions import REFERRAL_VIEW
 from gasloop.referral.states import OPEN_STATES
-from gasloop.shell.listing import Choice, Column, DateRange, Flag, LineFilter, Listing, TerritoryFilter
+from gasloop.shell.listing import Choice, Column, DateRange, Desk, Flag, LineFilter, Listing, TerritoryFilter
 
 
 def late() -> Q:
     """Open past the day of the answer."""
     return Q(state__in=OPEN_STATES, answer_due_at__lte=clock.now())
+
+
+class HazardClauseFilter(ClauseFilter):
+    """Referrals of hazards found under a clause."""
+
+    def condition(self, value: tuple[str, ...], desk: Desk) -> Q:  # noqa: ARG002 - the clauses are the condition
+        return Q(hazard__clause_refs__overlap=list(value))
 
 
 class ReferralListing(Listing[Referral]):
@@ -44,6 +52,7 @@ class ReferralListing(Listing[Referral]):
         Choice("state", _("状态"), say_label=False),
         Choice("kind", _("方式"), say_label=False),
         Choice("outcome", _("办理结果")),
+        HazardClauseFilter(),
         Flag("late", _("逾期未答复"), late),
         TerritoryFilter(),
         LineFilter(),
