@@ -164,7 +164,7 @@ def _gaps(row: HandOver) -> list[Gap]:
     """As they were when it was handed over; as they are today while it is not."""
     before: dict[str, Any] = row.before or dict(gaps_in(row.territory).to_json())
     after: dict[str, Any] | None = row.after or None
-    titles = {"posts": _("空岗"), "offices": _("没有人在岗的单位"), "clauses": _("没有责任单位的条款")}
+    titles = {"posts": _("空缺的岗位"), "offices": _("没有人在岗的单位"), "clauses": _("没有责任单位的条款")}
     found = [Gap(title, before[key], after[key] if after else None) for key, title in titles.items()]
     counted = [str(before["duties"])], [str(after["duties"])] if after else None
     return [*found, Gap(_("无人负责的事项"), *counted)]
