@@ -89,6 +89,12 @@ def test_what_moved_to_another_clause_is_not_lost(founding: Paper, shanghai: Pap
     assert changes["二(一)3"].fate == "kept"
 
 
+def test_of_an_added_clause_it_says_what_the_old_paper_had_elsewhere(founding: Paper, shanghai: Paper) -> None:
+    added = {change.new: change.words for change in diff(founding, shanghai).of("added")}
+    assert any(word.startswith("部分原在五(二)¶1：") for word in added["三(一)3"])
+    assert added["五(四)36"] == ()
+
+
 def test_of_a_dropped_clause_it_says_what_survives_and_where(founding: Paper, shanghai: Paper) -> None:
     changes = {change.old: change for change in diff(founding, shanghai).changes}
     assert changes["三(一)1"].fate == "dropped"

@@ -48,7 +48,9 @@ def diff(old: Paper, new: Paper) -> Comparison:
     ]
     taken = {pairing.new for pairing in matched.values()}
     changes += [
-        Change("added", None, clause.id, None, clause.text, 0.0) for at, clause in enumerate(after) if at not in taken
+        Change("added", None, clause.id, None, clause.text, 0.0, tuple(remains(clause, before, "部分原在")))
+        for at, clause in enumerate(after)
+        if at not in taken
     ]
     return Comparison(tuple(changes))
 

@@ -113,14 +113,14 @@ def _lost_thoughts(before: str, after: str, others: Sequence[Clause]) -> list[st
     return _shown(lost) if sum(map(len, lost)) * 2 > sum(map(len, parts)) else []
 
 
-def remains(old: Clause, after: Sequence[Clause]) -> list[str]:
-    """Of a dropped clause: the stretches that some clause of the new paper has nonetheless, and where."""
+def remains(old: Clause, after: Sequence[Clause], how: str = "部分见") -> list[str]:
+    """Of a clause without counterpart: the stretches that some clause of the other paper has nonetheless, and where."""
     places: dict[str, list[str]] = {}
     for part in _stretches(without_notes(old.text)):
         best = max(((covered(part, one.text), one.id) for one in after), default=(0.0, ""))
         if len(bare(part)) >= 10 and best[0] >= 0.8:
             places.setdefault(best[1], []).append(part)
-    return [f"部分见{place}：" + "；".join(_shown(parts)) for place, parts in places.items()]
+    return [f"{how}{place}：" + "；".join(_shown(parts)) for place, parts in places.items()]
 
 
 def _stretches(text: str) -> list[str]:
