@@ -188,3 +188,51 @@ def test_all_on_one_line_and_signed_on_one_line() -> None:
     assert (paper.issuer, paper.date) == ("新港街道办事处", "2023-03-28")
     assert paper.phases == (Phase("排查登记", "2023-04-01", "2023-04-20"), Phase("验收", "2023-04-21", "2023-06-20"))
     assert owners(paper, "二(一)¶1") == ["各社区网格员:lead"]
+
+
+def test_a_note_line_at_the_end_of_every_section_and_faults_below_the_part_that_says_so() -> None:
+    paper = parse(
+        "荆山县行动方案\n一、攻坚重点\n（一）工程。\n1.未编制专项方案；\n2.验收不合格进入下道工序。\n责任单位：质安站\n"
+        "（二）机械。\n1.超期未检；\n2.安拆人员无证上岗。\n责任单位：建管股\n二、要求\n加强宣传。"
+    )
+    assert [owners(paper, f"一({part}){no}") for part in "一二" for no in (1, 2)] == [
+        ["质安站:lead"],
+        ["质安站:lead"],
+        ["建管股:lead"],
+        ["建管股:lead"],
+    ]
+    assert [item.situations for item in paper.items] == [
+        ("未编制专项方案",),
+        ("验收不合格进入下道工序",),
+        ("超期未检",),
+        ("安拆人员无证上岗",),
+    ]
+
+
+def test_firstly_at_the_head_of_a_line_is_a_number() -> None:
+    paper = parse(
+        "北山市更新方案\n一、内容\n第一，摸底评估。3月底前，由市住建局完成评估。\n第二，竣工验收。15日内移交档案。\n二、保障\n加强领导。"
+    )
+    assert [item.id for item in paper.items] == ["一(一)", "一(二)"]
+    assert (owners(paper, "一(一)"), paper.items[1].measures) == (["市住建局:lead"], ())
+
+
+def test_stages_date_first_and_a_title_that_speaks_of_persons_in_charge() -> None:
+    paper = parse(
+        "北山市2024年方案\n一、任务\n（一）开展主要负责人培训。\n1.县应急局组织培训。\n二、时间安排\n"
+        "8月25日—9月10日  学校自查\n9月11日—10月20日  联合检查\n三、要求\n加强领导。"
+    )
+    assert paper.phases == (
+        Phase("学校自查", "2024-08-25", "2024-09-10"),
+        Phase("联合检查", "2024-09-11", "2024-10-20"),
+    )
+    assert [one.id for one in paper.clauses() if one.section in ("一", "二")] == ["一(一)1"]
+
+
+def test_a_forwarded_plan_has_its_own_title() -> None:
+    paper = parse(
+        "北山区应急局关于转发市应急局《加油站检查方案》的通知\n各镇：\n现将市应急局《加油站检查方案》转发给你们。\n北山区应急局\n"
+        "2024年6月3日\n加油站检查方案\n一、内容\n（一）储罐区。报警是否投用。\n二、要求\n各镇于9月5日前报送总结。"
+    )
+    assert (paper.title, paper.is_plan) == ("加油站检查方案", True)
+    assert owners(paper, "一(一)") == []

@@ -90,3 +90,31 @@ def test_terms_of_the_day_and_terms_that_go_on() -> None:
 
 def test_a_case_found_twice_is_no_situation() -> None:
     assert only("严禁充装报废气瓶，发现一次停业整顿，发现两次吊销许可。").situations == ("充装报废气瓶",)
+
+
+def test_labels_without_the_word_unit() -> None:
+    one = only("开展登记。牵头：镇应急办；配合：派出所、各村（居）。时限：4月30日前。")
+    assert [f"{o.name}:{o.role}" for o in one.offices] == ["镇应急办:lead", "派出所:support", "各村（居）:support"]
+    assert one.deadlines == ("4月30日前",)
+
+
+def test_behind_the_one_that_leads_all_names_share_the_role_at_their_end() -> None:
+    found = offices("治理尾矿库。（县应急局牵头，县水利局、县生态环境局，有关乡镇配合）")
+    assert found == ["县应急局:lead*", "县水利局:support", "县生态环境局:support", "有关乡镇:support"]
+    assert offices("查处越界开采。（县应急局、县自然资源局，县公安局督促指导）")[1:] == [
+        "县自然资源局:lead",
+        "县公安局:support",
+    ]
+
+
+def test_a_year_in_which_things_were_built_is_no_deadline() -> None:
+    assert only("改造2000年以前建成的铸铁管、2003年以前建成的球墨铸铁管。").deadlines == ()
+
+
+def test_questions_are_situations() -> None:
+    assert only("用气安全。是否安装报警装置，是否使用不合格软管、灶具。").situations == (
+        "是否安装报警装置",
+        "是否使用不合格软管、灶具",
+    )
+    on_the_spot = only("对违规住人、安全出口锁闭的，当场责令整改。")
+    assert (on_the_spot.situations, on_the_spot.measures) == (("违规住人", "安全出口锁闭"), ("当场责令整改",))

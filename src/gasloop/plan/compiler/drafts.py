@@ -16,7 +16,7 @@ class Draft:
     """A clause being gathered: where it stands, its text, the notes that belong to it.
 
     `titled` while only its title has been read; `absorbs` when all unnumbered text below is its own; `run` names the
-    row of numbers it counts on in; `inherited` notes stand in its section's heading.
+    row of numbers it counts on in; `inherited` notes stand in its section's heading; `part` is the title of its part.
     """
 
     section: str | None
@@ -32,6 +32,7 @@ class Draft:
     inherited: list[str] = field(default_factory=list)
     absorbs: bool = False
     line: int = 0
+    part: str = ""
 
 
 @dataclass

@@ -159,7 +159,8 @@ def compact(text: str) -> str:
 
 
 def _named(what: str) -> str:
-    return what.strip().removeprefix("《").removesuffix("》").strip("《》 ") if "》" in what else what.strip()
+    inside = re.search(r"《(.+)》", what)
+    return inside[1].strip() if inside else what.strip().strip("《》 ")
 
 
 _LONGEST_LINE, _LONGEST_TITLE, _SEARCHED = 90, 150, 45

@@ -26,7 +26,12 @@ RANK: dict[Kind, int] = {
 _N = r"[一二三四五六七八九十百零〇]{1,5}"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("chapter", re.compile(rf"第({_N}|\d{{1,2}})(?:章|部分|篇|编)[\s、.:]*")),
-    ("task", re.compile(rf"(?:专项|重点)?(?:任务|措施|行动|举措|工程|事项)\s*({_N}|\d{{1,2}})\s*[:、.]\s*")),
+    (
+        "task",
+        re.compile(
+            rf"(?:专项|重点)?(?:任务|措施|行动|举措|工程|事项)\s*({_N}|\d{{1,2}})\s*[:、.]\s*|第({_N})[,，:]\s*"
+        ),
+    ),
     ("article", re.compile(rf"第({_N}|\d{{1,3}})条[\s、.:]+|第({_N}|\d{{1,3}})条(?![第款项规的例])")),
     ("bracket", re.compile(rf"\(\s*({_N})\s*\)[\s、.:]*")),
     ("section", re.compile(rf"({_N})\s*[、.:]\s*|({_N})[ \u3000\t]+(?=[\u4e00-\u9fff])")),

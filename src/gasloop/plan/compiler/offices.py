@@ -65,7 +65,7 @@ _LEAD_END = re.compile(
     r"(?:分别|共同|具体|分工|各自)?(?:负责|落实|组织落实|组织实施|负责落实|抓好落实|分工负责|承担|主办|实施|具体实施|推进|主责|贯彻落实|分工落实)$"
 )
 _SUPPORT_END = re.compile(
-    r"(?:共同|积极|组织|予以|协同|做好)?(?:配合|协助|参与|参加|协办|支持|指导|协同|配合落实|协同配合|参与配合|配合做好.*|协助做好.*|配合实施)$"
+    r"(?:共同|积极|组织|予以|协同|做好|督促|监督)?(?:配合|协助|参与|参加|协办|支持|指导|协同|配合落实|协同配合|参与配合|配合做好.*|协助做好.*|配合实施)$"
 )
 _BETWEEN = re.compile(r"(?:积极|主动|共同)?配合(?=[^\s、，])")
 _TOGETHER = re.compile(r"(?:会同|协同|联合)(?=[^\s、，])")
@@ -164,7 +164,7 @@ def _walk(text: str, default: Role, *, chief: bool) -> list[OfficeRole]:
         if piece.closes:
             settle(current, is_chief=chief and current == "lead")
             current = default
-        elif piece.comma and grouped and not role and _COMMON_ROLE.search(text) is None:
+        elif piece.comma and grouped and not role and not found and _COMMON_ROLE.search(text) is None:
             settle(current, is_chief=chief and current == "lead")
     return found
 
@@ -273,6 +273,7 @@ def brackets(text: str) -> list[tuple[int, int]]:
 _AFTER = re.compile(r"[。；;，,.、\s]{0,19}$")
 _IN_TEXT = re.compile(
     r"(?:^|(?<=[。；;\n]))\s*(?:" + "|".join(LABELS) + r")(?:责任)?(?:单位|部门|科室|主体)[^。：:]{0,8}[:：][^。\n]*"
+    r"|(?:^|(?<=[。；;\n]))\s*(?:牵头|主办|承办|配合|协办)[:：][^。\n]*"
 )
 
 

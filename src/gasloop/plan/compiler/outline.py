@@ -13,7 +13,16 @@ from gasloop.plan.compiler.numerals import chinese, chinese_stops, narrow
 from gasloop.plan.compiler.offices import NOTE_LINE, notes_in
 from gasloop.plan.compiler.sharing import share_notes
 from gasloop.plan.compiler.tables import head_of, is_row, number_of, row_of
-from gasloop.plan.compiler.titles import PHASE_LINE, PHASE_WORD, STEPS, THOUGHT, is_item_title, split_title, together
+from gasloop.plan.compiler.titles import (
+    DATED_STAGE,
+    PHASE_LINE,
+    PHASE_WORD,
+    STEPS,
+    THOUGHT,
+    is_item_title,
+    split_title,
+    together,
+)
 
 
 class Builder:
@@ -312,7 +321,9 @@ class Builder:
             self.open.titled = False
             self.out.blocks.append(DraftBlock("item", "", para.text, para.number, self.open))
         else:
-            if PHASE_LINE.match(para.text):
+            if STEPS.search(self.section_title) and DATED_STAGE.match(para.text):
+                self._remember(para, "", self.section_title, para.text)
+            elif PHASE_LINE.match(para.text):
                 title, body = split_title(para.text, followed=True)
                 self._remember(para, title or para.text, self.section_title, body)
                 if title and not body.strip() and not notes_in(title):

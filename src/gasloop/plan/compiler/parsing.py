@@ -83,11 +83,13 @@ def _head_blocks(lines: list[Line], front: Front) -> tuple[Block, ...]:
 def _clauses(outline: Outline, *, first_leads: bool) -> tuple[list[Clause], list[Clause], dict[int, str]]:
     ids: dict[int, str] = {}
     used: Counter[str] = Counter()
+    titles = {section.no: section.title for section in outline.sections}
+    for draft in outline.items:
+        draft.part = titles.get(draft.section or "", "")
     items = [_clause(draft, _free(draft.id, used), ids, first_leads=first_leads) for draft in outline.items]
     known = frozenset(office.name for item in items for office in item.offices if len(office.name) > 2)
     duties: list[Clause] = []
     counts: dict[str, int] = {}
-    titles = {section.no: section.title for section in outline.sections}
     for draft in outline.paragraphs:
         heading = draft.heading if THOUGHT.search(draft.heading) else titles.get(draft.section or "", "")
         if draft.section is None and (outline.sections or _ADDRESSED.match(draft.text)):
@@ -149,7 +151,7 @@ def _deadlines(draft: Draft) -> tuple[str, ...]:
 
 
 _LISTS_FAULTS = re.compile(
-    r"(?:整治|排查|检查|打击|治理|查处|行动)(?:的)?(?:重点|内容|对象)|重点(?:整治|排查|检查|打击|治理|查处|纠治|严查)|(?:问题|隐患)清单|突出问题"
+    r"(?:整治|排查|检查|打击|治理|查处|行动|攻坚|整顿)(?:的)?(?:重点|内容|对象)|重点(?:整治|排查|检查|打击|治理|查处|纠治|严查)|(?:问题|隐患)清单|突出问题"
 )
 
 
@@ -161,6 +163,8 @@ def _listed(draft: Draft, text: str) -> tuple[str, ...]:
     """Below a heading such as 整治重点 the clause is itself the list of situations."""
     if _LISTS_FAULTS.search(draft.heading):
         return listed_situations(text, certain=bool(_PUNISHES.search(chinese_stops(draft.heading))))
+    if _LISTS_FAULTS.search(draft.part):
+        return listed_situations(text)
     if named := _NAMES_A_LIST.match(text):
         return listed_situations(text[named.end() :])
     return ()

@@ -50,7 +50,10 @@ def _headed(headings: list[Heading]) -> list[tuple[str, Span | None]]:
             or _ABOUT_PHASES.search(name)
             or not (
                 PHASE_WORD.search(name)
-                or (steps and (heading.subsection or heading.kind in ("item", "decimal", "subitem")))
+                or (
+                    steps
+                    and (heading.subsection or not heading.title or heading.kind in ("item", "decimal", "subitem"))
+                )
             )
         ):
             continue
@@ -63,7 +66,9 @@ def _headed(headings: list[Heading]) -> list[tuple[str, Span | None]]:
 
 
 _ABOUT_PHASES = re.compile(r"(?:阶段|步骤)(?:划分|安排|任务|要求|分工)$")
-_DATED_NAME = re.compile(r"^([即\d０-９二][^，。；]{3,40}?)[，：:]\s*(?:为)?([\u4e00-\u9fff“”、]{2,14})[。；]?$")
+_DATED_NAME = re.compile(
+    r"^([即\d０-９二][^，。；]{3,40}?)(?:[，：:]\s*|(?<=[日月旬底])\s+)(?:为)?([\u4e00-\u9fff“”、]{2,14})[。；]?$"
+)
 
 
 def _name_and_span(heading: Heading) -> tuple[str, Span | None]:

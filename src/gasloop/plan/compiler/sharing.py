@@ -15,10 +15,11 @@ def share_notes(outline: Outline) -> None:
     """Give the fellows of an assigned task its notes."""
     for fellows in _on_one_line(outline.items):
         _share(fellows, notes_in(fellows[-1].text))
-    parts = _parts(outline)
-    if _assigned_by_part(parts):
-        for part in parts:
-            _share(part, part[-1].notes)
+    for parts in (_parts(outline, by_section=False), _parts(outline, by_section=True)):
+        if _assigned_by_part(parts):
+            for part in parts:
+                _share(part, part[-1].notes)
+            return
 
 
 def _share(fellows: list[Draft], notes: list[str]) -> None:
@@ -33,11 +34,11 @@ def _on_one_line(items: Iterable[Draft]) -> list[list[Draft]]:
     return [group for group in groups if len(group) > 1 and group[0].own_number]
 
 
-def _parts(outline: Outline) -> list[list[Draft]]:
-    """The tasks of each part in reading order, items and paragraphs."""
+def _parts(outline: Outline, *, by_section: bool) -> list[list[Draft]]:
+    """The tasks of each part (一、) or section （一） in reading order, items and paragraphs."""
     order = {id(block.draft): at for at, block in enumerate(outline.blocks) if block.draft and block.kind != "note"}
     drafts = sorted((d for d in (*outline.items, *outline.paragraphs) if id(d) in order), key=lambda d: order[id(d)])
-    return [list(group) for _, group in groupby(drafts, key=lambda draft: draft.section)]
+    return [list(group) for _, group in groupby(drafts, key=lambda d: (d.section, "" if by_section else d.subsection))]
 
 
 def _assigned_by_part(parts: list[list[Draft]]) -> bool:

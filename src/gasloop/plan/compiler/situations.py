@@ -15,7 +15,7 @@ _OPENS = re.compile(
     r"^(?:[①-⑳]|[（(]?[\d一二三四五六七八九]{1,2}[)）.、])?(?:并|并且|以及|同时|特别是)?(?:(?:督促指导|督促|指导|组织|会同|配合)[^，。；对]{2,20})?(?:对于?(?!照|接|标|应|属地)|针对|凡是?|(?:[\u4e00-\u9fff]{2,8})?发现)"
 )
 _ORDER_IN = re.compile(
-    r"(?:的)?(?:，)?(?:(?<![主重需必只简纲提摘概])要(?!求|素|害|道)|应当?(?!急)|须|必须|一律|由其|均|坚决|及时|立即|依[法规纪](?:依[法规纪])*|严格依法|(?<=的)启动|(?<=的)移[交送]|(?<=的)取消|(?<=的)(?:下?发)?督办|(?<=的)发督办|严厉|严肃|予以|给予|从[严重快]|责令|吊销|没收|暂扣|处以|(?<![未不])(?<!按规定)(?<!按要求)(?<!依法)加强(?:监管|监督|督|执法|整治|管控|巡查)|(?<![未不])(?<!按规定)(?<!按要求)进行(?:专项)?(?:整治|排查|检查|问责)|(?<![未不])(?<!按规定)(?<!按要求)开展(?:专项|集中|全面)?(?:整治|排查|执法|检查|治理))"
+    r"(?:的)?(?:，)?(?:(?<![主重需必只简纲提摘概])要(?!求|素|害|道)|应当?(?!急)|须|必须|一律|由其|均|坚决|及时|立即|当场|依[法规纪](?:依[法规纪])*|严格依法|(?<=的)启动|(?<=的)移[交送]|(?<=的)取消|(?<=的)(?:下?发)?督办|(?<=的)发督办|严厉|严肃|予以|给予|从[严重快]|责令|吊销|没收|暂扣|处以|(?<![未不])(?<!按规定)(?<!按要求)(?<!依法)加强(?:监管|监督|督|执法|整治|管控|巡查)|(?<![未不])(?<!按规定)(?<!按要求)进行(?:专项)?(?:整治|排查|检查|问责)|(?<![未不])(?<!按规定)(?<!按要求)开展(?:专项|集中|全面)?(?:整治|排查|执法|检查|治理))"
 )
 _ORDER_FIRST = re.compile(
     r"(?:重点|集中|专项|坚决|严厉|依法|全面|深入|从严|严格|排查|督促|切实|及时|持续|大力|着力)*(?:整治|查处|打击|治理|严查|严打|纠治|清理|清查|整改|曝光|查纠|检查|排查)(?!整治|治理|工作|力度|重点|内容|范围|方式|对象|清单|台账|机制|制度|行动|情况|人员|结果|记录|出|发现|和|、|及)"
@@ -49,6 +49,9 @@ def situations_in(text: str) -> tuple[str, ...]:
     """
     found: list[str] = _enumerated(_without_notes(text))
     for sentence in [] if found else re.split(r"[。！!？?\n]", _without_notes(text)):
+        if asked := _asked(sentence):
+            found.extend(asked)
+            continue
         for stretch in bounded(sentence):
             found.extend(_Walk(stretch).situations())
     return tuple(dict.fromkeys(piece for piece in found if len(piece) >= 2 and not GENERIC.match(piece)))
@@ -59,6 +62,14 @@ def _without_notes(text: str) -> str:
         if is_note(text[start + 1 : end - 1], trailing=True):
             text = text[:start] + text[end:]
     return text
+
+
+def _asked(sentence: str) -> list[str]:
+    """`是否安装报警装置，是否使用不合格软管`: every question is a situation."""
+    if not re.match(r"(?:[^，]{0,20}：)?[^，：对]{0,14}是否", sentence) or MEASURE.search(sentence):
+        return []
+    clauses = re.split(r"[，,；]", sentence.rpartition("：")[2])
+    return [bare for clause in clauses if "是否" in clause and (bare := _clean(clause))]
 
 
 _ENUMERATED = re.compile(r"(?:^|[：:；;，,])\s*[一二三四五六七八九十]{1,2}是")

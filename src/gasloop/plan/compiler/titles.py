@@ -8,13 +8,16 @@ from gasloop.plan.compiler.offices import brackets, is_note
 
 _STOP = re.compile(r"[。！!？?；;]")
 _DUTY = re.compile(r"要|应|须|必须|不得|严禁|确保|负责")
-_ORDERS = re.compile(r"(?<![主重需必简纲提摘])要(?!求|素)|应(?!急|用|对|力)|须|必须|不得|负责")
+_ORDERS = re.compile(r"(?<![主重需必简纲提摘])要(?!求|素)|应(?!急|用|对|力)|须|必须|不得|负责(?!人|同志)")
 THOUGHT = re.compile(
     r"指导思想|基本原则|工作原则|总体思路|总体要求|重要意义|工作思路|指导原则|重要性|编制依据|主要依据"
 )
 STEPS = re.compile(r"步骤|阶段|进度|时间安排|时间节点|工作安排|实施安排|方法安排|时间进度|日程")
 PHASE_LINE = re.compile(
     r"^(?:第?[一二三四五六七八1-8]\s*(?:阶段|步)|[\u4e00-\u9fff]{2,10}阶段[（(:：]|【[\u4e00-\u9fff]{2,12}阶段】)"
+)
+DATED_STAGE = re.compile(
+    r"^[\d０-９][\d０-９年月日至到旬上中下底—–~～\-－ ]{3,30}(?<=[日月旬底])\s+[\u4e00-\u9fff]{2,12}$"
 )
 PHASE_WORD = re.compile(r"阶段|第[一二三四五六七八九\d]{1,2}步")
 
