@@ -58,6 +58,7 @@ def campaigns(cast: Cast) -> Sample:
 
 
 @parameter("post_id", url="campaign:route")
+@parameter("post_id", url="campaign:route-sheets")
 @parameter("post_id", url="campaign:dismiss")
 @parameter("post_id", url="api:dismiss_expert")
 def experts(cast: Cast) -> Sample:

@@ -6,6 +6,7 @@ from tests.stories import Hose, photo, restaurant
 
 from gasloop.inspection.actions import Recorded, record_visit
 from gasloop.kernel.actor import system
+from gasloop.kernel.ids import new_id
 
 
 def visited(cast: Cast, territory: str) -> Recorded:
@@ -18,6 +19,12 @@ def visited(cast: Cast, territory: str) -> Recorded:
 @parameter("visit_id")
 def visits(cast: Cast) -> Sample:
     return Sample(here=visited(cast, COMMUNITY).visit.pk, there=visited(cast, VILLAGE).visit.pk)
+
+
+@parameter("visit_id", url="inspection:key")
+def sheets(cast: Cast) -> Sample:
+    """Any id is that of a sheet nobody has keyed in yet; what is out of reach is the object."""
+    return Sample(here=new_id(), there=new_id())
 
 
 @parameter("sha256")

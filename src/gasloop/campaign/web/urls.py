@@ -19,6 +19,7 @@ urlpatterns = [
     path("campaigns/<uuid:campaign_id>/close/", views.close, name="close"),
     path("campaigns/<uuid:campaign_id>/void/", views.void, name="void"),
     path("campaigns/<uuid:campaign_id>/routes/<uuid:post_id>/", views.route_of, name="route"),
+    path("campaigns/<uuid:campaign_id>/routes/<uuid:post_id>/sheets/", views.route_sheets, name="route-sheets"),
     path("campaigns/<uuid:campaign_id>/experts/", experts.invite, name="invite"),
     path("campaigns/<uuid:campaign_id>/experts/<uuid:post_id>/dismiss/", experts.dismiss, name="dismiss"),
     path("campaign-reports/<uuid:report_id>/files/<str:sha256>", experts.file, name="report-file"),

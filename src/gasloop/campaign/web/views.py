@@ -1,6 +1,7 @@
 """Campaigns: planned, drawn, shared out; the page that says what is covered and what is not."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,7 +30,9 @@ from gasloop.campaign.web import showing
 from gasloop.campaign.web.forms import ExpertForm, PlanForm
 from gasloop.campaign.web.listings import BlindSpotListing
 from gasloop.campaign.web.publishing import draw_file
+from gasloop.inspection.models import Visit
 from gasloop.inspection.permissions import VISIT_RECORD
+from gasloop.inspection.web.paper import sheet_of
 from gasloop.kernel import clock
 from gasloop.kernel.ids import new_id
 from gasloop.kernel.refusal import NotFound
@@ -135,15 +138,21 @@ def draw(request: ActorRequest, campaign_id: UUID) -> HttpResponse:
     return response
 
 
-@page(CAMPAIGN_VIEW)
-def route_of(request: ActorRequest, campaign_id: UUID, post_id: UUID) -> HttpResponse:
-    """One person's route, in the order of walking: for whoever sees the campaign, and for who is to walk it."""
+def _route(request: ActorRequest, campaign_id: UUID, post_id: UUID) -> tuple[Campaign, Post, list[Any]]:
+    """A post's part of a campaign; NotFound for who neither sees the campaign nor holds the post."""
     mine = any(grant.post_id == post_id for grant in request.actor.grants)
     found = Campaign.objects.filter(pk=campaign_id).first() if mine else _campaign(request, campaign_id)
     post = Post.objects.filter(pk=post_id).select_related("office", "account").first()
     targets = list(route(found, post_id)) if found else []
     if found is None or post is None or not targets:
         raise NotFound
+    return found, post, targets
+
+
+@page(CAMPAIGN_VIEW)
+def route_of(request: ActorRequest, campaign_id: UUID, post_id: UUID) -> HttpResponse:
+    """One person's route, in the order of walking: for whoever sees the campaign, and for who is to walk it."""
+    found, post, targets = _route(request, campaign_id, post_id)
     stops = [
         showing.RouteStop(
             target,
@@ -155,7 +164,6 @@ def route_of(request: ActorRequest, campaign_id: UUID, post_id: UUID) -> HttpRes
     context = {
         "campaign": found,
         "post": post,
-        "mine": mine,
         "stops": stops,
         "walk": showing.walk_words(length_m([stop_of(target.site) for target in targets])),
         "unplaced": sum(target.site.lat is None for target in targets),
@@ -166,6 +174,18 @@ def route_of(request: ActorRequest, campaign_id: UUID, post_id: UUID) -> HttpRes
         ],
     }
     return render(request, "campaign/route.html", context)
+
+
+@page(VISIT_RECORD)
+def route_sheets(request: ActorRequest, campaign_id: UUID, post_id: UUID) -> HttpResponse:
+    """The checklists of a route on paper, one sheet per object not yet checked, in walking order."""
+    found, post, targets = _route(request, campaign_id, post_id)
+    left = [target for target in targets if target.visited_as != Visit.Result.CHECKED]
+    context = {
+        "sheets": [sheet_of(target.site, target.visit_id) for target in left],
+        "crumbs": [Crumb(found.number), Crumb(_("路线"), reverse("campaign:route", args=[found.pk, post.pk]))],
+    }
+    return render(request, "inspection/sheets.html", context)
 
 
 @page(VISIT_RECORD)

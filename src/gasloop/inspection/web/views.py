@@ -41,7 +41,7 @@ def record(request: ActorRequest, site_id: UUID) -> HttpResponse:
         form = VisitForm(request.POST, request.FILES, rules=rules)
         recorded = _record(request.actor, site, form) if form.is_valid() else None
         if recorded is not None:
-            _say_recorded(request, recorded)
+            say_recorded(request, recorded)
             return redirect("inspection:visit", recorded.visit.pk)
     else:
         now = timezone.localtime(clock.now()).replace(second=0, microsecond=0)
@@ -106,7 +106,8 @@ def _signature(actor: Actor, name: str, given: house.Signature | None) -> Signat
     )
 
 
-def _say_recorded(request: ActorRequest, recorded: Recorded) -> None:
+def say_recorded(request: ActorRequest, recorded: Recorded) -> None:
+    """What came of a visit, on the next page."""
     count = len(recorded.hazards)
     if count:
         text = ngettext(
