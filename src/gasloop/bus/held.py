@@ -5,21 +5,22 @@ older store) takes along what no consumer had committed. So a publisher holds it
 let go of them, looks once a second whether the stream is still the one they went into, and stores them again, with the
 same ids, when it is not. Consumers count an event once however often it comes.
 
-What is not covered, because the memory goes too: the stream deleted *and* the publisher killed before it looked.
+With a `spool` they are held on disk, too, and a publisher that was killed leaves them to the next one.
 """
 
 import asyncio
 import logging
 from collections import deque
-from datetime import datetime
-from typing import NamedTuple
+from pathlib import Path
 
+import msgspec
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.api import Header
 from nats.js.errors import NoStreamResponseError, NotFoundError
 
 from gasloop.bus.devices import DEVICE_STREAM, Keeping, ensure_device_stream
+from gasloop.bus.spool import Entry, Spool
 
 log = logging.getLogger(__name__)
 
@@ -28,24 +29,24 @@ MOST_BYTES = 64 << 20
 AWAY = (NatsError, OSError, TimeoutError)
 
 
-class _Batch(NamedTuple):
-    seq: int
-    subject: str
-    batch_id: str
-    data: bytes
-
-
 class Held:
     """The batches of one publisher. `most_bytes`: beyond it the oldest is no longer held (`let_go` counts them)."""
 
     def __init__(
-        self, js: JetStreamContext, keeping: Keeping | None, most_bytes: int = MOST_BYTES, *, timeout: float = 5.0
+        self,
+        js: JetStreamContext,
+        keeping: Keeping | None,
+        most_bytes: int = MOST_BYTES,
+        *,
+        timeout: float = 5.0,
+        spool: Path | None = None,
     ) -> None:
         self._js, self._keeping, self._timeout = js, keeping, timeout
         self._most_bytes = most_bytes
-        self._batches: deque[_Batch] = deque()
+        self._spool = Spool(spool) if spool else None
+        self._batches: deque[Entry] = deque()
         self._bytes = 0
-        self._made: datetime | None = None
+        self._made = ""
         self._newest = 0
         self._looking = asyncio.Lock()
         self.let_go = 0
@@ -61,17 +62,21 @@ class Held:
         except (NoStreamResponseError, NotFoundError):
             await self.look()
             raise
-        self._hold(_Batch(stored.seq, subject, batch_id, data))
+        self._hold(Entry(self._made, stored.seq, subject, batch_id, data))
         before, self._newest = self._newest, stored.seq
         if stored.seq <= before and not stored.duplicate:
             await self.look()  # numbers begin anew: another stream, made by somebody else; nothing is answered before
 
-    def _hold(self, batch: _Batch) -> None:
-        self._batches.append(batch)
-        self._bytes += len(batch.data)
+    def _hold(self, entry: Entry) -> None:
+        if self._spool:
+            self._spool.append(entry)
+        self._batches.append(entry)
+        self._bytes += len(entry.data)
         while self._bytes > self._most_bytes:
             self._bytes -= len(self._batches.popleft().data)
             self.let_go += 1
+        if self._spool and self._spool.size > 2 * self._most_bytes:
+            self._spool.rewrite(self._batches)
 
     async def look(self) -> None:
         """Let go of what was taken in, store again what went into a stream that is gone. Raises: the bus is away."""
@@ -84,34 +89,45 @@ class Held:
         except NotFoundError:
             await ensure_device_stream(self._js, self._keeping)
             info = await self._js.stream_info(DEVICE_STREAM)
-        made = info.created
-        if self._made is not None and made != self._made:
-            await self._store_again()
-        else:
-            self._forget(info.state.first_seq)
+        made = info.created.isoformat() if info.created else ""
+        for entry in self._spool.adopt() if self._spool else ():
+            self._batches.append(entry)
+            self._bytes += len(entry.data)
+        first = info.state.first_seq
+        lost = [entry for entry in self._batches if entry.made != made]
+        if lost:
+            await self._store_again(lost, made)
         self._made = made
+        self._forget(first)
 
     def _forget(self, first: int) -> None:
         """Every message below `first` was taken in and acknowledged by its consumer."""
-        while self._batches and self._batches[0].seq < first:
-            self._bytes -= len(self._batches.popleft().data)
+        kept = [entry for entry in self._batches if entry.seq >= first]
+        if len(kept) < len(self._batches):
+            self._batches = deque(kept)
+            self._bytes = sum(len(entry.data) for entry in kept)
+        if not kept and self._spool and self._spool.size:
+            self._spool.rewrite(())
 
-    async def _store_again(self) -> None:
-        """Oldest first; what cannot be stored now stays held, and its old place is tried with the next look."""
-        lost = list(self._batches)
-        if lost:
-            log.warning("the stream was deleted: %d batches that were acknowledged are stored again", len(lost))
-        kept: list[_Batch] = []
-        for batch in lost:
+    async def _store_again(self, lost: list[Entry], made: str) -> None:
+        """Oldest first; what cannot be stored now stays held as it was, and is tried with the next look."""
+        log.warning("another stream: %d batches that were acknowledged are stored again", len(lost))
+        ids = {entry.batch_id for entry in lost}
+        for entry in lost:
             stored = await self._js.publish(
-                batch.subject, batch.data, timeout=self._timeout, headers={Header.MSG_ID: batch.batch_id}
+                entry.subject, entry.data, timeout=self._timeout, headers={Header.MSG_ID: entry.batch_id}
             )
-            kept.append(batch._replace(seq=stored.seq))
+            self._batches.append(msgspec.structs.replace(entry, made=made, seq=stored.seq))
             self.again += 1
-        ids = {batch.batch_id for batch in kept}
-        kept += [batch for batch in self._batches if batch.batch_id not in ids]  # came meanwhile
-        self._batches = deque(sorted(kept))
-        self._bytes = sum(len(batch.data) for batch in kept)
+        self._batches = deque(entry for entry in self._batches if entry.made == made or entry.batch_id not in ids)
+        self._bytes = sum(len(entry.data) for entry in self._batches)
+        if self._spool:
+            self._spool.rewrite(self._batches)
+
+    def close(self) -> None:
+        """What is still held is left to whoever looks next."""
+        if self._spool:
+            self._spool.close()
 
     async def watch(self) -> None:
         """Look once a second until cancelled."""

@@ -58,8 +58,11 @@ class _Thread:
                 return self._held
             options = {"connect_timeout": 2, "max_reconnect_attempts": -1}
             self._bus, self._url = await nats.connect(servers(url), name="gasloop-webhook", **options), url
-            held = Held(self._bus.jetstream(), None, HELD_BYTES, timeout=PATIENCE - 1)
+            spool = settings.CONFIG.data_dir / "run" / "held"
+            held = Held(self._bus.jetstream(), None, HELD_BYTES, timeout=PATIENCE - 1, spool=spool)
             await held.look()
+            if self._held is not None:
+                self._held.close()
             if self._watching is not None:
                 self._watching.cancel()
             self._watching, self._held = asyncio.get_running_loop().create_task(held.watch()), held

@@ -16,6 +16,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import nats
 from nats.aio.client import Client
@@ -51,14 +52,14 @@ class Doors:
 class Gateway:
     """Everything between the sockets and the bus."""
 
-    def __init__(self, bus: Client, settings: Settings, name: str) -> None:
+    def __init__(self, bus: Client, settings: Settings, name: str, spool: Path | None = None) -> None:
         self.bus, self.settings, self.name = bus, settings, name
         self.keeping = Keeping(settings.stream_bytes, settings.replicas)
         self.register = Register()
         self.listeners: dict[str, Listener] = {}
         self._downlinks = Downlinks(bus)
         self._js = bus.jetstream()
-        self._held = Held(self._js, self.keeping, settings.held_bytes, timeout=settings.publish_s)
+        self._held = Held(self._js, self.keeping, settings.held_bytes, timeout=settings.publish_s, spool=spool)
         self._following: list[asyncio.Task[None]] = []
 
     async def open(self, doors: Doors) -> None:
@@ -108,6 +109,7 @@ class Gateway:
         for task in self._following:
             task.cancel()
         await asyncio.gather(*self._following, return_exceptions=True)
+        self._held.close()
 
 
 @asynccontextmanager
@@ -160,7 +162,7 @@ def _page(text: Callable[[], str]) -> Callable[[asyncio.StreamReader, asyncio.St
     return answer
 
 
-async def serve(doors: Doors, settings: Settings, url: str, name: str) -> None:
+async def serve(doors: Doors, settings: Settings, url: str, name: str, spool: Path | None = None) -> None:
     """Until SIGTERM or SIGINT."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -168,7 +170,7 @@ async def serve(doors: Doors, settings: Settings, url: str, name: str) -> None:
         loop.add_signal_handler(number, stop.set)
     waiting = asyncio.create_task(stop.wait())
     opened = asyncio.Event()
-    running = asyncio.create_task(_run(doors, settings, url, name, stop, opened))
+    running = asyncio.create_task(_run(doors, settings, url, name, spool, stop, opened))
     await asyncio.wait({waiting, running}, return_when=asyncio.FIRST_COMPLETED)
     if not running.done() and opened.is_set():
         await asyncio.wait({running}, timeout=settings.drain_s + 5)
@@ -180,7 +182,13 @@ async def serve(doors: Doors, settings: Settings, url: str, name: str) -> None:
 
 
 async def _run(
-    doors: Doors, settings: Settings, url: str, name: str, stop: asyncio.Event, opened: asyncio.Event
+    doors: Doors,
+    settings: Settings,
+    url: str,
+    name: str,
+    spool: Path | None,
+    stop: asyncio.Event,
+    opened: asyncio.Event,
 ) -> None:
     gateway: Gateway | None = None
 
@@ -189,7 +197,7 @@ async def _run(
             gateway.register.read_again()
 
     async with connected(url, back) as bus:
-        gateway = Gateway(bus, settings, name)
+        gateway = Gateway(bus, settings, name, spool)
         await gateway.open(doors)
         opened.set()
         page = None
@@ -209,6 +217,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--gb26875", type=int, default=7612, help="port, -1 for none")
     parser.add_argument("--metrics", type=int, default=-1, help="port of the metrics page on loopback")
     parser.add_argument("--name", default=f"{socket.gethostname()}-{os.getpid()}", help="what batches are signed with")
+    parser.add_argument("--held", type=Path, help="directory for batches that were stored and not yet taken in")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a limit or time")
     given = parser.parse_args(arguments)
     try:
@@ -220,7 +229,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ports = [None if port < 0 else port for port in (given.jt808, given.gb26875, given.metrics)]
     url = os.environ.get("NATS_URL") or "nats://127.0.0.1:4222"
     try:
-        asyncio.run(serve(Doors(given.host, *ports), settings, url, given.name))
+        asyncio.run(serve(Doors(given.host, *ports), settings, url, given.name, given.held))
     except OSError as error:
         log.error("cannot listen: %s", error)
         return 1

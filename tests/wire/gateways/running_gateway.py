@@ -94,7 +94,7 @@ class Gateway:
     def start(self, *, wait: bool = True) -> None:
         """Until both ports are open."""
         command = [sys.executable, "-m", self.module, "--jt808", str(self.jt808), "--gb26875", str(self.gb26875)]
-        command += ["--metrics", str(self.metrics_port)]
+        command += ["--metrics", str(self.metrics_port), "--held", str(self._log.parent / "held")]
         for one in self._settings:
             command += ["--set", one]
         with self._log.open("ab") as log:

@@ -158,6 +158,21 @@ def test_what_nobody_had_taken_out_of_a_deleted_stream_is_stored_again(own: tupl
         assert wait_until(lambda: kept() == sorted(place(second) for second in range(12)), 10)
 
 
+def test_a_killed_gateway_leaves_what_it_held_to_the_next(own: tuple[Broker, Gateway]) -> None:
+    broker, gateway = own
+
+    async def delete(bus: Client) -> None:
+        await bus.jetstream().delete_stream(DEVICE_STREAM)
+
+    with Truck(gateway.jt808) as truck:
+        assert truck.sign_in(ONE) == 0
+        assert truck.result(LOCATION_ID, place(1)) == 0
+        gateway.end(signal.SIGKILL)
+        on_bus(broker.url, delete)
+        gateway.start()
+    assert place(1) in {one.raw[-34:] for one in frames(broker.url)}
+
+
 def test_what_was_taken_in_is_not_stored_again(own: tuple[Broker, Gateway]) -> None:
     broker, gateway = own
 

@@ -14,6 +14,7 @@ from gasloop.plan.actions import Taken, import_plan, take_up_tasks
 from gasloop.plan.models import Clause, Duty, PlanDocument, Task
 from gasloop.plan.proposing import proposals
 from gasloop.project.config import REPOSITORY
+from gasloop.project.demo.devices import equip
 from gasloop.project.demo.history import play
 from gasloop.project.demo.town_hall import TOWN, open_town_hall, require_demo
 from gasloop.registry.models import Building, Household, Installation, Party, Site
@@ -38,6 +39,7 @@ def seed() -> None:
         _take_up(builder, document)
     for _ in play(clock.now()):
         pass
+    equip(clock.now())
 
 
 def _take_up(builder: Actor, document: PlanDocument) -> None:

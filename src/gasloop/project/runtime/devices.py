@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from gasloop.project.runtime.nats import LOOPBACK, free_port, listening, port_free
 from gasloop.project.runtime.sentences import StartError, say
@@ -98,5 +99,5 @@ def gateway_service(program: tuple[str, ...], opened: Opened, env: Mapping[str, 
     """SIGTERM lets it store and answer what it has read."""
     ports = [str(port or -1) for port in (opened.jt808, opened.gb26875)]
     command = [*python(program), "--host", opened.host, "--jt808", ports[0], "--gb26875", ports[1]]
-    command += ["--metrics", str(opened.metrics)]
+    command += ["--metrics", str(opened.metrics), "--held", str(Path(env["GASLOOP_DATA_DIR"]) / "run" / "held")]
     return Service("gateway", "gateways", lambda: command, env, ready=lambda: listening(LOOPBACK, opened.metrics))
