@@ -11,9 +11,10 @@ from tests.room.sensing.test_register import DETECTOR, TRUCK
 
 from gasloop.access.models import Account
 from gasloop.kernel import clock
+from gasloop.kernel.ids import new_id
 from gasloop.sensing.actions import register_device
-from gasloop.sensing.models import Device, UnknownSender
-from gasloop.sensing.web.listings import DeviceListing, UnknownSenderListing
+from gasloop.sensing.models import Device, SetAside, UnknownSender
+from gasloop.sensing.web.listings import DeviceListing, SetAsideListing, UnknownSenderListing
 from gasloop.shell.listing.testing import ListingTests
 
 
@@ -77,3 +78,37 @@ class TestUnknownSenders(ListingTests):
 def _sender(key: str, minutes: int) -> UnknownSender:
     seen = clock.now() - timedelta(minutes=minutes)
     return UnknownSender.objects.create(protocol="mqtt", key=key, first_seen=seen, last_seen=seen, frames=minutes + 1)
+
+
+class TestSetAside(ListingTests):
+    listing, namespace = SetAsideListing, "sensing"
+    samples: ClassVar = {"protocol": {"protocol": "mqtt"}, "received": {"received_from": "2026-10-01"}}
+
+    @pytest.fixture
+    def rows(self, cast: Cast) -> Sequence[SetAside]:
+        return [_set_aside(f"broken-{number}", number) for number in range(4)]
+
+    @pytest.fixture
+    def hidden(self, cast: Cast) -> Sequence[SetAside]:
+        """Nothing is hidden from those who may register devices."""
+        return []
+
+    @pytest.fixture
+    def reader(self, cast: Cast) -> Account:
+        return cast.clerk.account
+
+    @pytest.fixture
+    def outsider(self, cast: Cast) -> Account:
+        return cast.grid.account
+
+
+def _set_aside(key: str, minutes: int) -> SetAside:
+    return SetAside.objects.create(
+        protocol="mqtt",
+        key=key,
+        device_id=new_id() if minutes % 2 else None,
+        received_at=clock.now() - timedelta(minutes=minutes),
+        why="unknown quantity 'smell'",
+        raw=b"{}",
+        digest=key.encode().ljust(16, b"-"),
+    )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from gasloop.access.scope import may
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
-from gasloop.sensing.models import Device, Presence, UnknownSender
+from gasloop.sensing.models import Device, Presence, SetAside, UnknownSender
 from gasloop.sensing.permissions import SENSING_EDIT, SENSING_VIEW
 from gasloop.sensing.states import DeviceState
 from gasloop.shell.listing import (
@@ -71,7 +71,11 @@ class DeviceListing(Listing[Device]):
     keys = ("number",)
     lead = _("探测器、切断阀、传输装置和车载终端：谁装在哪里、怎样上报、是否在线。")
     empty = _("登记第一台设备后，会列在这里。")
-    actions = (Action(_("登记设备"), "sensing:device-new", capability=SENSING_EDIT),)
+    actions = (
+        Action(_("在线情况"), "sensing:online", icon="wifi", capability=SENSING_VIEW),
+        Action(_("搁置的报文"), "sensing:set-aside", icon="alert-circle", capability=SENSING_EDIT),
+        Action(_("登记设备"), "sensing:device-new", capability=SENSING_EDIT),
+    )
 
     def link(self, row: Device) -> str:
         return reverse("sensing:device", args=[row.pk])
@@ -109,3 +113,36 @@ class UnknownSenderListing(Listing[UnknownSender]):
 
     def link(self, row: UnknownSender) -> str:
         return f"{reverse('sensing:device-new')}?sender={row.pk}"
+
+
+class SetAsideListing(Listing[SetAside]):
+    """Frames that could not be read or stored, each with its reason; they stopped nobody else."""
+
+    model = SetAside
+    name = "set-aside"
+    title = _("搁置的报文")
+    capability = SENSING_EDIT
+    columns = (
+        Column("key", _("设备标识"), kind="code", link=True),
+        Column("protocol", _("协议")),
+        Column("why", _("原因"), wide=True),
+        Column("received_at", _("收到时间"), kind="datetime"),
+    )
+    filters = (Choice("protocol", _("协议")), DateRange("received", _("收到时间"), path="received_at"))
+    search = ("key",)
+    search_words = _("设备标识")
+    default_sort = "-received_at"
+    keys = ("key",)
+    lead = _("设备发来但读不懂或存不下的报文：已应答，原文留存，不计入数据；按原因改正设备或报文格式。")
+    empty = _("没有搁置的报文。")
+
+    def rows(self) -> QuerySet[SetAside]:
+        return SetAside.objects.all()
+
+    def visible(self, actor: Actor) -> QuerySet[SetAside]:
+        """What cannot be read lies nowhere: whoever may register devices sees it all."""
+        rows = self.rows()
+        return rows if may(actor, SENSING_EDIT) else rows.none()
+
+    def link(self, row: SetAside) -> str:
+        return reverse("sensing:device", args=[row.device_id]) if row.device_id else ""

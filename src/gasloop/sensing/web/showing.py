@@ -11,11 +11,15 @@ from gasloop.kernel import clock
 from gasloop.registry.web.showing import place_in_words
 from gasloop.sensing.models import Device, LatestReading
 from gasloop.sensing.quantities import BY_CODE, STATE, state_words
-from gasloop.sensing.queries import Bin
+from gasloop.sensing.queries import Bin, Track
+from gasloop.sensing.web.drawing import Drawing, drawn
 from gasloop.sensing.web.forms import profile_words
+from gasloop.sensing.words import alarm_words, component_of
 from gasloop.shell.detail import Fact
 
 PAGES = {"site": "registry:site"}
+GAP = timedelta(minutes=30)
+"""Points further apart are not joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,41 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class DayShown:
-    """The table of a day, and the days beside it."""
+    """The table of a day, its drawing, and the days beside it."""
 
     day: date
     before: date
     after: date | None
     title: str
     stretches: list[Stretch]
+    drawing: Drawing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where a truck was at the beginning of an hour."""
+
+    at: datetime
+    place: str
+    speed: str
+    alarms: list[str]
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrackShown:
+    """A truck's day in words."""
+
+    day: date
+    before: date
+    after: date | None
+    positions: int
+    top_speed: str
+    alarms: list[str]
+    first: datetime | None
+    last: datetime | None
+    stops: list[Stop]
+    drawing: Drawing | None
 
 
 def quantity_words(code: int) -> str:
@@ -67,13 +99,23 @@ def number(value: float | None) -> str:
     return "—" if value is None else f"{round(value, 2):g}"
 
 
-def values(rows: list[LatestReading]) -> list[Value]:
+def titled(quantity: int, channel: int, protocol: str) -> str:
+    """A quantity with where it is measured, when there are several places."""
+    title = quantity_words(quantity)
+    if not channel:
+        return title
+    if protocol != "gb26875":
+        return _("{title}，第{channel}路").format(title=title, channel=channel)
+    name, number_in_zone, zone = component_of(channel)
+    place = _("{zone}区{number}号{component}").format(zone=zone, number=number_in_zone, component=_(name))
+    return _("{title}，{place}").format(title=title, place=place)
+
+
+def values(rows: list[LatestReading], protocol: str) -> list[Value]:
     """The newest values of a device."""
     return [
         Value(
-            _("{title}，第{channel}路").format(title=quantity_words(row.quantity), channel=row.channel)
-            if row.channel
-            else quantity_words(row.quantity),
+            titled(row.quantity, row.channel, protocol),
             number(row.value) if row.quantity != STATE or row.value is not None else "",
             [_(words) for words in state_words(row.state)],
             row.occurred_at,
@@ -85,8 +127,8 @@ def values(rows: list[LatestReading]) -> list[Value]:
     ]
 
 
-def day_shown(day: date, quantity: int, bins: list[Bin]) -> DayShown:
-    """A day's stretches in words."""
+def day_shown(day: date, title: str, bins: list[Bin], fine: list[Bin]) -> DayShown:
+    """A day's stretches in words (`bins`, by the hour), and the line of its highest values (`fine`, finer)."""
     stretches = [
         Stretch(
             each.start,
@@ -98,9 +140,45 @@ def day_shown(day: date, quantity: int, bins: list[Bin]) -> DayShown:
         )
         for each in bins
     ]
+    points = [(each.start, each.high) for each in fine if each.high is not None]
+    drawing = drawn(points, clock.start_of(day), GAP)
+    return DayShown(day, day - timedelta(days=1), _following(day), title, stretches, drawing)
+
+
+def _following(day: date) -> date | None:
     after = day + timedelta(days=1)
-    following = after if after <= clock.today() else None
-    return DayShown(day, day - timedelta(days=1), following, quantity_words(quantity), stretches)
+    return after if after <= clock.today() else None
+
+
+def track_shown(day: date, track: Track) -> TrackShown:
+    """A truck's day in words: each hour's first position, and the line of its speed."""
+    stops: list[Stop] = []
+    hour = None
+    for point in track.points:
+        begun = point.at.astimezone(clock.LEGAL_ZONE).hour
+        if begun != hour:
+            hour = begun
+            stops.append(
+                Stop(
+                    point.at,
+                    f"{point.lat:.5f}, {point.lng:.5f}",
+                    f"{point.speed_kmh:g}",
+                    [_(words) for words in alarm_words(point.alarm)],
+                    point.valid,
+                )
+            )
+    return TrackShown(
+        day,
+        day - timedelta(days=1),
+        _following(day),
+        track.positions,
+        number(track.top_speed_kmh),
+        [_(words) for words in alarm_words(track.alarm)],
+        track.first,
+        track.last,
+        stops,
+        drawn([(point.at, point.speed_kmh) for point in track.points], clock.start_of(day), GAP),
+    )
 
 
 def device_facts(device: Device) -> list[Fact]:

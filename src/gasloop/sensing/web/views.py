@@ -28,7 +28,7 @@ from gasloop.sensing.permissions import SENSING_EDIT, SENSING_VIEW
 from gasloop.sensing.queries.register import unknown_sender
 from gasloop.sensing.states import DeviceState
 from gasloop.sensing.web.forms import CorrectDeviceForm, DeviceForm, RetireForm, WhyForm, take_back
-from gasloop.sensing.web.showing import day_shown, device_facts, values
+from gasloop.sensing.web.showing import day_shown, device_facts, titled, track_shown, values
 from gasloop.shell.detail import Crumb
 from gasloop.shell.forms import HouseForm
 
@@ -38,7 +38,7 @@ def device(request: ActorRequest, device_id: UUID) -> HttpResponse:
     """One device: what it says now, and over a day."""
     found = queries.device(request.actor, device_id)
     latest = queries.latest_of(request.actor, [found.pk])[0]
-    shown = values(latest.readings)
+    shown = values(latest.readings, found.protocol)
     context = {
         "device": found,
         "crumbs": [Crumb(_("设备台账"), reverse("sensing:devices")), Crumb(found.name)],
@@ -46,6 +46,7 @@ def device(request: ActorRequest, device_id: UUID) -> HttpResponse:
         "latest": latest,
         "values": shown,
         "day": _day(request, found, [(each.quantity, each.channel) for each in shown]),
+        "track": _track(request, found) if latest.position else None,
         "day_query": urlencode({name: request.GET[name] for name in ("quantity", "channel") if name in request.GET}),
         "may_edit": _may_edit(request.actor, found),
     }
@@ -56,18 +57,37 @@ def _day(request: ActorRequest, found: Device, there: list[tuple[int, int]]) -> 
     """The table of the chosen day and quantity (today's first measured one); None while there is nothing."""
     if not there:
         return None
+    day = _asked_day(request)
     try:
-        day = date.fromisoformat(request.GET.get("day", "")) if request.GET.get("day") else clock.today()
         quantity = int(request.GET.get("quantity") or next((q for q, _ in there if q), there[0][0]))
-        channel = int(request.GET.get("channel") or 0)
+        channel = int(request.GET.get("channel") or next((c for q, c in there if q == quantity), 0))
     except ValueError:
         raise Http404 from None
-    if not date(2000, 1, 1) <= day <= date(2100, 1, 1) or abs(channel) >= 1 << 62 or not 0 <= quantity < 1 << 15:
+    if abs(channel) >= 1 << 62 or not 0 <= quantity < 1 << 15:
         raise Http404
-    bins = queries.device_day(
-        request.actor, device_id=found.pk, day=day, quantity=quantity, channel=channel, width_s=3600
+    hours, fine = (
+        queries.device_day(
+            request.actor, device_id=found.pk, day=day, quantity=quantity, channel=channel, width_s=width
+        )
+        for width in (3600, 300)
     )
-    return day_shown(day, quantity, bins)
+    return day_shown(day, titled(quantity, channel, found.protocol), hours, fine)
+
+
+def _asked_day(request: ActorRequest) -> date:
+    try:
+        day = date.fromisoformat(request.GET.get("day", "")) if request.GET.get("day") else clock.today()
+    except ValueError:
+        raise Http404 from None
+    if not date(2000, 1, 1) <= day <= date(2100, 1, 1):
+        raise Http404
+    return day
+
+
+def _track(request: ActorRequest, found: Device) -> object:
+    """A terminal's day."""
+    day = _asked_day(request)
+    return track_shown(day, queries.truck_day(request.actor, device_id=found.pk, day=day, width_s=300))
 
 
 @page(SENSING_EDIT)
