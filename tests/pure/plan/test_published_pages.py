@@ -69,3 +69,15 @@ def test_a_notice_without_title_or_attachment_is_no_plan() -> None:
     paper: Paper = parse(f"{ADDRESSED}\n{SENT}\n{SIGNED}\n")
     assert (paper.is_plan, paper.title) == (False, TITLE)
     assert "没有附上" in (paper.reason or "")
+
+
+def test_a_notice_that_only_lists_its_plan_as_attached() -> None:
+    paper = parse(
+        f"关于开展全县燃气整治的通知\n{ADDRESSED}\n经研究，决定开展整治，具体事项见附件，请抓好落实。\n附件：{TITLE}\n{SIGNED}\n"
+        f"附件\n{TITLE}\n{BODY}"
+    )
+    assert (paper.title, paper.date, [item.id for item in paper.items]) == (TITLE, "2024-03-01", ["二(一)1"])
+    own = parse(
+        f"关于开展全县燃气整治的通知\n{ADDRESSED}\n一、任务\n（一）排查。各乡镇要排查。\n二、要求\n各乡镇每月报送。\n附件：检查表\n{SIGNED}"
+    )
+    assert own.title == "关于开展全县燃气整治的通知"

@@ -128,11 +128,16 @@ def front_of(lines: list[Line]) -> Front:
 _SENT = re.compile(r"《(?P<what>[^《》]{4,80}(?:〈[^〉]*〉[^《》]{0,40})?)》[^。；《]{0,40}?(?P<how>印发|转发|下发)")
 
 
+_LISTED = re.compile(r"^附\s*件\s*[:：]\s*(?:1\s*[.．、]\s*)?(\S.{5,60})$")
+
+
 def _sent_out(lines: list[Line], start: int) -> tuple[str, str] | None:
-    """How and what a notice sends out by its first sentence (`现将《…方案》印发给你们`), where no title says so."""
-    for line in lines[start : start + 8]:
+    """How and what a notice sends out where no title says so: `现将《…》印发给你们`, or the plan that it lists."""
+    for line in lines[start : start + 12]:
         if mark_of(line.text):
             break
+        if (listed := _LISTED.match(line.text)) and _ENDS_PLAN.search(compact(listed[1])):
+            return "印发", listed[1]
         if (found := _SENT.search(line.text)) and _ENDS_ANY.search(compact(found["what"])):
             return found["how"], found["what"]
     return None
