@@ -236,3 +236,17 @@ def test_a_forwarded_plan_has_its_own_title() -> None:
     )
     assert (paper.title, paper.is_plan) == ("加油站检查方案", True)
     assert owners(paper, "一(一)") == []
+
+
+def test_a_whole_notice_in_one_paragraph() -> None:
+    paper = parse(
+        "关于开展施工消防整治的通知\n各市住建局:\n现将有关事项通知如下:一、整治重点施工现场消防安全。二、实施步骤(一)自查阶段(7月-8月)。"
+        "各地要制定方案,并于7月15日前报送。(二)检查阶段(9月-11月)。各地要全面检查。三、工作要求(一)加强领导。各地要落实责任。"
+        "(二)加强宣传。各地要组织培训。\n省住建厅\n2024年6月20日"
+    )
+    assert paper.is_plan
+    assert paper.phases == (
+        Phase("自查阶段", "2024-07-01", "2024-08-31"),
+        Phase("检查阶段", "2024-09-01", "2024-11-30"),
+    )
+    assert owners(paper, "三(二)") == ["各地:lead"]

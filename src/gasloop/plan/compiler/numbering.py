@@ -85,12 +85,14 @@ def mark_of(line: str) -> Mark | None:
 
 
 _INLINE: dict[Kind, re.Pattern[str]] = {
-    "section": re.compile(rf"(?<=[。；;])[ \u3000\t]*(?={_N}、)"),
+    "section": re.compile(rf"(?<=[。；;：:])[ \u3000\t]*(?={_N}、)"),
     "item": re.compile(
         r"(?<=[。；;：:])[ \u3000\t]*(?=[\d０-９]{1,3}\s*[.．、]"
         r"(?:(?![\d０-９])|(?=(?:19|20|１９|２０)[\d０-９]{2}年|[\d０-９]{1,2}\s*月|(?:24|２４)\s*小时)))"
     ),
-    "bracket": re.compile(rf"(?<=[。；;：:])[ \u3000\t]*(?=[（(]{_N}[）)])"),
+    "bracket": re.compile(
+        rf"(?<=[。；;：:])[ \u3000\t]*(?=[（(]{_N}[）)])|(?<=[骤排求务施点容障标工])(?=[（(]一[）)][\u4e00-\u9fff])"
+    ),
 }
 
 
