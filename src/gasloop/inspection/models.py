@@ -99,7 +99,7 @@ class HouseholdVisit(Scoped):
     """One knock at one door. The doors of one `round` were entered together; nobody there is recorded, too."""
 
     SUBJECT_KIND = "household_visit"
-    SEALED = ("household_id", "round", "result", "visited_on", "visited_by", "note", "voided_at")
+    SEALED = ("household_id", "round", "result", "visited_on", "visited_by", "note", "gap_lel", "voided_at")
 
     household = models.ForeignKey(Household, verbose_name=_("居民户"), on_delete=models.PROTECT, related_name="visits")
     round = models.UUIDField(db_index=True)
@@ -108,6 +108,7 @@ class HouseholdVisit(Scoped):
     visited_by = models.UUIDField()
     by_name = models.CharField(_("上门人"), max_length=60)
     note = models.CharField(_("备注"), max_length=200, blank=True)
+    gap_lel = models.DecimalField(_("门缝检漏（%LEL）"), max_digits=5, decimal_places=2, null=True, blank=True)
 
     class Meta:
         verbose_name = _("入户记录")

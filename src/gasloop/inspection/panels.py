@@ -12,8 +12,9 @@ from gasloop.inspection.models import HouseholdVisit, Visit
 from gasloop.inspection.permissions import VISIT_RECORD, VISIT_VIEW
 from gasloop.kernel import clock
 from gasloop.kernel.ids import new_id
+from gasloop.registry.kinds import Approach
 from gasloop.registry.models import Building, Household, Site
-from gasloop.registry.panels import action, building_round, household_panel, panel
+from gasloop.registry.panels import DoorAct, action, building_round, door_act, household_panel, panel
 from gasloop.registry.timeline import tells
 from gasloop.shell.dates import day_words
 from gasloop.shell.detail import Moment, Photo
@@ -85,6 +86,10 @@ def photos_of(request: ActorRequest, site: Site) -> str:
 
 
 building_round(round_of)
+PROBLEM, GAP, HAND_OVER = "inspection:door-check", "inspection:door-gap", "inspection:door-refer"
+door_act(DoorAct(10, _("发现问题，登记检查"), _("发现问题"), PROBLEM, "alert-triangle", VISIT_RECORD, posts=True))
+door_act(DoorAct(20, _("门缝检漏"), _("门缝检漏"), GAP, "gauge", VISIT_RECORD, Approach.SERVED))
+door_act(DoorAct(30, _("移送处理"), _("移送"), HAND_OVER, "transfer", VISIT_RECORD, Approach.REFER, posts=True))
 panel(60, _("照片"), photos_of)
 household_panel(10, _("入户记录"), visits_at)
 panel(30, pgettext_lazy("menu", "检查"), visits_of)

@@ -30,7 +30,9 @@ class PartyKind(models.TextChoices):
 
 
 class SiteKind(models.TextChoices):
-    """Kinds of objects that part 二 of the plan has checked. A household is no site: it has a door of its own."""
+    """Kinds of objects that part 二 of the plan has checked. A household has a door; where something is wrong
+    behind it, the door gets an object file (HOUSEHOLD), which nobody registers by hand.
+    """
 
     RESTAURANT = "restaurant", _("餐饮店")
     CANTEEN = "canteen", _("单位食堂")
@@ -53,6 +55,7 @@ class SiteKind(models.TextChoices):
     PIPELINE = "pipeline", _("燃气管道")
     CARRIER = "carrier", _("危险货物运输企业")
     BUILDING_SITE = "building_site", _("建设工地")
+    HOUSEHOLD = "household", _("居民户")
 
 
 class InstallationKind(models.TextChoices):
@@ -194,6 +197,7 @@ _SITE_LINES: dict[SiteKind, Line] = {
     SiteKind.PIPELINE: Line.PIPELINE,
     SiteKind.CARRIER: Line.TRANSPORT,
     SiteKind.BUILDING_SITE: Line.WORKS,
+    SiteKind.HOUSEHOLD: Line.HOUSEHOLD,
 }
 
 # A party without a line (a property manager, a technical service, a person) is every line's business.

@@ -37,6 +37,7 @@ layer(
         SiteKind.PIPELINE: "road",
         SiteKind.CARRIER: "truck",
         SiteKind.BUILDING_SITE: "tool",
+        SiteKind.HOUSEHOLD: "door",
     },
 )
 

@@ -115,3 +115,32 @@ def rounds_for(request: ActorRequest, building: Building) -> list[SafeString | s
     """What may be done at the ticked doors of this building, by this person."""
     shown = [render(request, building) for render in _rounds]
     return [each for each in shown if each]
+
+
+@dataclass(frozen=True, slots=True)
+class DoorAct:
+    """A button at a door. `short` stands in the list of doors (empty: on its own page only); `approach`: only then."""
+
+    order: int
+    title: Words
+    short: Words
+    url_name: str
+    icon: str
+    capability: Capability
+    approach: str = ""
+    posts: bool = False
+
+
+_door_acts: list[DoorAct] = []
+
+
+def door_act(made: DoorAct) -> DoorAct:
+    """Add a button for whoever has the capability at the door; the address takes the household's id."""
+    _door_acts.append(made)
+    return made
+
+
+def door_acts_for(request: ActorRequest, at: Household | Building) -> list[DoorAct]:
+    """The buttons the actor may press at this door, or at the doors of this building."""
+    ordered = sorted(_door_acts, key=lambda each: each.order)
+    return [each for each in ordered if reaches(request.actor, each.capability, territory=at.territory, line=at.line)]

@@ -79,10 +79,11 @@ def installations(of: Site) -> QuerySet[Installation]:
 
 def kinds_to_register(actor: Actor) -> list[SiteKind]:
     """The kinds of site some post of the actor may register."""
+    by_hand: list[SiteKind] = [kind for kind in SiteKind if kind != SiteKind.HOUSEHOLD]
     if actor.kind == "system":
-        return list(SiteKind)
+        return by_hand
     grants = granting(actor, REGISTRY_EDIT)
-    return [kind for kind in SiteKind if any(g.lines is None or line_of_site(kind) in g.lines for g in grants)]
+    return [kind for kind in by_hand if any(g.lines is None or line_of_site(kind) in g.lines for g in grants)]
 
 
 def people(actor: Actor) -> QuerySet[Person]:

@@ -37,11 +37,13 @@ def record_household_visits(
     result: str,
     on: date | None = None,
     note: str = "",
+    gap_lel: Decimal | None = None,
     id: UUID | None = None,  # noqa: A002 - the round's id, as the client may make it
 ) -> list[HouseholdVisit]:
     """A round: one visit per door, all or none. The same round with the same `id` again changes nothing.
 
-    A checked door is due again after the cycle (24 months); what else a result changes is the register's to know.
+    `gap_lel`: what the test at the gap of the door read, in % of the lower explosive limit. A checked door is due again
+    after the cycle (24 months); what else a result changes is the register's to know.
     """
     round_id = id or new_id()
     one_at_a_time(round_id)
@@ -74,6 +76,7 @@ def record_household_visits(
             visited_by=actor.id,
             by_name=actor.name,
             note=note.strip(),
+            gap_lel=gap_lel,
             territory=household.territory,
             line=household.line,
             owner_office_id=household.owner_office_id,

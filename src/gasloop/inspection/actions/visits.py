@@ -13,6 +13,7 @@ from gasloop.evidence.attachments import require_stored
 from gasloop.hazard.actions import Finding, open_hazard
 from gasloop.hazard.models import Hazard
 from gasloop.inspection import acts
+from gasloop.inspection.actions.doors import record_household_visits
 from gasloop.inspection.events import VisitRecorded
 from gasloop.inspection.models import Answer, Visit
 from gasloop.inspection.permissions import VISIT_RECORD
@@ -22,7 +23,7 @@ from gasloop.kernel.ids import new_id
 from gasloop.kernel.jsonable import JsonValue, canonical
 from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.kernel.subject import Subject
-from gasloop.registry.models import Site
+from gasloop.registry.models import Household, Site
 from gasloop.registry.numbering import next_number
 from gasloop.relay.actions import emit, verb
 from gasloop.relay.locking import one_at_a_time
@@ -106,6 +107,7 @@ def record_visit(actor: Actor, *, report: VisitReport) -> Recorded:
     hazards = {each.answered.item: _hazard(actor, report, site, each) for each in judged if not each.verdict.passed}
     visit = _save(actor, report, site, len(hazards))
     _save_answers(visit, judged, hazards)
+    _knocked(actor, visit)
     append(
         actor,
         act=acts.RECORDED,
@@ -240,6 +242,20 @@ def _hazard(actor: Actor, report: VisitReport, site: Site, each: _Judged) -> Haz
             photos=each.answered.photos,
         ),
     )
+
+
+def _knocked(actor: Actor, visit: Visit) -> None:
+    """A visit to a door's object file is a knock at the door, too: its counters, its cycle, its next step."""
+    door = Household.objects.filter(site_id=visit.site_id, voided_at__isnull=True).first()
+    if door is not None:
+        record_household_visits(
+            actor,
+            building_id=door.building_id,
+            household_ids=[door.pk],
+            result=visit.result,
+            on=clock.legal_day(visit.visited_at),
+            note=visit.number,
+        )
 
 
 def _save(actor: Actor, report: VisitReport, site: Site, found: int) -> Visit:

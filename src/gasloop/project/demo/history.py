@@ -40,6 +40,7 @@ FIRST_VISIT_DAYS_AGO = 66
 OPENS, OFFICE_HOURS = 9, 8
 VISITS_IN_A_YEAR = (0, 1, 1, 2, 3)
 LATELY = 0.25  # the share of units that were visited in the last days: there is work on the table
+HOSE_DAYS = 380  # most hoses last through the year; a few run out towards its end, which is a duty
 WITHOUT_POSITION = 12  # every so manieth object nobody has placed yet
 
 # What happens where, besides the usual: hazards that are meant to be seen.
@@ -180,7 +181,7 @@ def _register(scene: Scene) -> Site:
         attributes=_attributes(kind, dice),
     )
     for part, years in (("stove", 8), ("hose", 2), ("detector", 3)):
-        put_in = clock.today() - timedelta(days=dice.randrange(60, 600))
+        put_in = clock.today() - timedelta(days=dice.randrange(60, HOSE_DAYS if part == "hose" else 600))
         add_installation(
             scene.crew.clerk,
             site_id=site.pk,

@@ -9,6 +9,7 @@ from gasloop.registry.actions.credentials import (
     revoke_credential,
     suspend_credential,
 )
+from gasloop.registry.actions.doorfiles import open_door_file
 from gasloop.registry.actions.doorsteps import note_household_visits, refer_household, serve_notice
 from gasloop.registry.actions.households import (
     correct_building,
@@ -47,6 +48,7 @@ __all__ = [
     "enter_market",
     "exit_market",
     "note_household_visits",
+    "open_door_file",
     "person_left",
     "refer_household",
     "register_building",

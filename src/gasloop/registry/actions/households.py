@@ -209,7 +209,7 @@ def building_in_reach(actor: Actor, key: UUID, *, lock: bool = False) -> Buildin
 
 def household_in_reach(actor: Actor, key: UUID) -> Household:
     """A household the actor may change, locked; NotFound otherwise."""
-    rows = Household.objects.filter(voided_at__isnull=True).select_related("building")
+    rows = Household.objects.filter(voided_at__isnull=True).select_related("building", "site")
     return get_scoped(actor, rows.select_for_update(of=("self",)), REGISTRY_EDIT, key)
 
 

@@ -10,6 +10,7 @@ from gasloop.evidence.envelope import mask_phone
 from gasloop.evidence.fields import BlindIndexField, EncryptedTextField
 from gasloop.registry.doors import mask_name
 from gasloop.registry.kinds import Approach, Fitted, GasSource, HoseMaterial, HouseholdResult
+from gasloop.registry.models.objects import Site
 from gasloop.registry.states import HouseholdState
 from gasloop.shell.searching import order_column, order_index, search_column, search_index
 
@@ -90,6 +91,9 @@ class Household(Scoped):
     unit = models.CharField(_("单元"), max_length=10, blank=True)
     floor = models.SmallIntegerField(_("楼层"), null=True, blank=True)
     room = models.CharField(_("门牌"), max_length=20)
+    site = models.OneToOneField(
+        Site, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="household"
+    )  # the object file, opened when something is wrong behind the door
     door_key = models.CharField(max_length=40, db_collation="C", editable=False)
     householder = EncryptedTextField("户主", dataset="registry.household", mask=mask_name)
     phone = EncryptedTextField("电话", dataset="registry.household", mask=mask_phone)

@@ -19,7 +19,6 @@ from gasloop.registry import queries
 from gasloop.registry.actions import (
     correct_building,
     correct_household,
-    refer_household,
     register_building,
     register_doors,
     register_household,
@@ -27,7 +26,7 @@ from gasloop.registry.actions import (
 )
 from gasloop.registry.facts import HouseholdFacts
 from gasloop.registry.models import Building, Household
-from gasloop.registry.panels import household_panels_for, rounds_for
+from gasloop.registry.panels import door_acts_for, household_panels_for, rounds_for
 from gasloop.registry.permissions import REGISTRY_EDIT, REGISTRY_VIEW
 from gasloop.registry.web.forming import FormPage, answer
 from gasloop.registry.web.forms import (
@@ -36,7 +35,6 @@ from gasloop.registry.web.forms import (
     CorrectHouseholdForm,
     DoorsForm,
     NewHouseholdForm,
-    ReferHouseholdForm,
     ServeNoticeForm,
 )
 from gasloop.registry.web.showing import building_facts, door_rows, household_facts
@@ -59,6 +57,7 @@ def building(request: ActorRequest, building_id: UUID) -> HttpResponse:
         "doors": doors,
         "visited": sum(row.fine for row in doors),
         "rounds": rounds_for(request, found),
+        "door_acts": door_acts_for(request, found),
         "tick": request.GET.get("tick") == "waiting",
         "may_edit": _may_edit(request.actor, found),
         "services": queries.services(request.actor).filter(building=found),
@@ -140,6 +139,7 @@ def household(request: ActorRequest, household_id: UUID) -> HttpResponse:
         "crumbs": [*_ledger(), _of_building(found.building), Crumb(found.door)],
         "facts": household_facts(found),
         "panels": household_panels_for(request, found),
+        "door_acts": door_acts_for(request, found),
         "may_edit": _may_edit(request.actor, found),
     }
     return render(request, "registry/household.html", shown)
@@ -186,19 +186,6 @@ def serve(request: ActorRequest, household_id: UUID) -> HttpResponse:
         return reverse("registry:building", args=[found.building_id])
 
     return answer(request, _door_page(found, _("登记送达告知书")), ServeNoticeForm, act)
-
-
-@page(REGISTRY_EDIT)
-def refer(request: ActorRequest, household_id: UUID) -> HttpResponse:
-    """After the notice: to whoever may go on."""
-    found = _editable_door(request, household_id)
-
-    def act(form: ReferHouseholdForm) -> str:
-        refer_household(request.actor, household_id=household_id, **form.cleaned_data)
-        messages.success(request, _("已登记移送。"))
-        return reverse("registry:building", args=[found.building_id])
-
-    return answer(request, _door_page(found, _("登记移送")), ReferHouseholdForm, act)
 
 
 def _ledger() -> list[Crumb]:

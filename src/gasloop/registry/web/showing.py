@@ -172,7 +172,7 @@ class DoorRow:
     step: str
 
 
-STEPS = {Approach.NOTICE: "registry:household-notice", Approach.REFER: "registry:household-refer"}
+STEPS = {Approach.NOTICE: "registry:household-notice"}
 
 
 def door_rows(found: Iterable[Household]) -> list[DoorRow]:
@@ -181,8 +181,9 @@ def door_rows(found: Iterable[Household]) -> list[DoorRow]:
     return [
         DoorRow(
             household=row,
-            fine=row.last_result == HouseholdResult.CHECKED
-            and (row.next_visit_on is None or row.next_visit_on >= today),
+            fine=row.next_visit_on >= today
+            if row.next_visit_on is not None
+            else row.last_result == HouseholdResult.CHECKED,
             late=row.next_visit_on is not None and row.next_visit_on < today,
             hose_late=row.hose_expires_on is not None and row.hose_expires_on < today,
             step=STEPS.get(Approach(row.approach), ""),

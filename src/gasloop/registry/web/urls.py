@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from gasloop.registry.web import credentials, households, listings, parties, parts, people, services, views
+from gasloop.registry.web import coverage, credentials, households, listings, parties, parts, people, services, views
 from gasloop.registry.web.hall import accounts, offices, posts
 from gasloop.shell.listing import urls
 
@@ -55,12 +55,12 @@ grid = [
     path("buildings/<uuid:building_id>/correct/", households.correct_of_building, name="building-correct"),
     path("buildings/<uuid:building_id>/doors/", households.doors, name="building-doors"),
     path("buildings/<uuid:building_id>/doors/new/", households.new_door, name="door-new"),
+    path("households/coverage/", coverage.coverage, name="coverage"),
     path("households/", include(urls(listings.HouseholdListing))),
     path("households/<uuid:household_id>/", households.household, name="household"),
     path("households/<uuid:household_id>/correct/", households.correct_of_household, name="household-correct"),
     path("households/<uuid:household_id>/notice/", households.notice, name="household-notice"),
     path("households/<uuid:household_id>/serve/", households.serve, name="household-serve"),
-    path("households/<uuid:household_id>/refer/", households.refer, name="household-refer"),
 ]
 
 hall = [

@@ -7,7 +7,6 @@ from gasloop.registry.web.forms.households import (
     DoorsForm,
     HouseholdForm,
     NewHouseholdForm,
-    ReferHouseholdForm,
     ServeNoticeForm,
     ServiceForm,
 )
@@ -52,7 +51,6 @@ __all__ = [
     "NewSiteForm",
     "PartyForm",
     "PersonForm",
-    "ReferHouseholdForm",
     "RenewForm",
     "ReviewForm",
     "ServeNoticeForm",

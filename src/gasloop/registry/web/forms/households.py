@@ -126,15 +126,6 @@ class ServeNoticeForm(HouseForm):
     how = forms.CharField(label=_("送达方式"), help_text=_("例如：张贴在门上并拍照、交给邻居转交。"))
 
 
-class ReferHouseholdForm(HouseForm):
-    """To whom it goes on, and why."""
-
-    clauses: ClassVar[Mapping[str, str]] = {"to": GRID_CLAUSE}
-
-    to = forms.CharField(label=_("移送给"), help_text=_("例如：供气企业、派出所、区燃气管理部门。"))
-    why = forms.CharField(label=_("移送理由"))
-
-
 class ServiceForm(HouseForm):
     """Who serves whom from when."""
 

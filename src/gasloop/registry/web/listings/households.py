@@ -25,6 +25,11 @@ def visit_overdue() -> Q:
     return Q(next_visit_on__lt=clock.today()) & ~Q(state=HouseholdState.GONE)
 
 
+def in_cycle() -> Q:
+    """Doors that were checked within the cycle: only a check sets the next day."""
+    return Q(next_visit_on__gte=clock.today())
+
+
 def hose_overdue() -> Q:
     """Doors whose hose should have been changed."""
     return Q(hose_expires_on__lt=clock.today()) & ~Q(state=HouseholdState.GONE)
@@ -34,6 +39,11 @@ def unfitted() -> Q:
     """Doors where a safety device is known to be missing or broken."""
     bad = (Fitted.NO, Fitted.BROKEN)
     return Q(flame_failure__in=bad) | Q(detector__in=bad) | Q(cutoff_valve__in=bad)
+
+
+def fitted() -> Q:
+    """Doors with a flame failure device, a detector and a cut-off valve, all known to be there."""
+    return Q(flame_failure=Fitted.YES, detector=Fitted.YES, cutoff_valve=Fitted.YES)
 
 
 class BuildingListing(Listing[Building]):
@@ -108,14 +118,17 @@ class HouseholdListing(Listing[Household]):
     importer = HouseholdImporter()
     filters = (
         Flag("late", _("超期未入户"), visit_overdue),
+        Flag("cycle", _("周期内已查"), in_cycle),
         Flag("never", _("从未入户"), Q(last_visit_on__isnull=True)),
         Flag("hose", _("软管超期"), hose_overdue),
+        Flag("fitted", _("已装安全装置"), fitted),
         Flag("unfitted", _("缺安全装置"), unfitted),
         Choice("approach", _("入户进展"), say_label=False),
         Choice("last_result", _("上次结果")),
         Choice("gas_source", _("气源")),
         Choice("state", _("状态"), say_label=False),
         DateRange("visited", _("上次上门"), path="last_visit_on"),
+        DateRange("hosed", _("软管安装日期"), path="hose_installed_on"),
         TerritoryFilter(),
     )
     search = ("number", "room", "building__name")
@@ -123,6 +136,7 @@ class HouseholdListing(Listing[Household]):
     keys = ("number",)
     lead = _("居民用户逐户一行；户主姓名和电话加密保存，这里只显示一部分。")
     empty = _("在楼栋里逐户登记后，会列在这里。")
+    actions = (Action(_("入户覆盖"), "registry:coverage", capability=REGISTRY_VIEW),)
 
     def link(self, row: Household) -> str:
         return reverse("registry:household", args=[row.pk])
