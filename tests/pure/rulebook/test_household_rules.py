@@ -47,6 +47,7 @@ def asked(code: str) -> ItemSpec:
         ("HOME-OPERATOR-CHECK", "2024-11-25", "2024-11-24"),
         ("HOME-REFUSED", "later", "refused"),
         ("HOME-DOOR", "notice", "no_notice"),
+        ("HOME-GAP", 0, "0.5"),
         ("HOME-DEVICE", "listed", "none"),
     ],
 )
