@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from gasloop.access.models import Account, Post
+from gasloop.access.models import Absence, Account, Post
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor, Channel, Grant
 
@@ -28,8 +28,16 @@ def not_ended(day: date) -> Q:
     return Q(valid_to__isnull=True) | Q(valid_to__gte=day)
 
 
+def in_force(day: date) -> Q:
+    """The condition that an absence counts on `day`."""
+    return Q(first__lte=day, last__gte=day) & (Q(ended_on__isnull=True) | Q(ended_on__gt=day))
+
+
 def _grants(account: Account, day: date) -> tuple[Grant, ...]:
-    posts = Post.objects.filter(posts_held(day), account=account).select_related("office").order_by("id")
+    away = Absence.objects.filter(in_force(day), deputy=account, absent=OuterRef("account"), post=OuterRef("pk"))
+    held = Post.objects.filter(posts_held(day), Q(account=account) | Exists(away))
+    # One's own posts first; a post comes with the name of the absent holder where one stands in.
+    posts = held.select_related("office", "account").order_by("id")
     return tuple(
         Grant(
             role=post.role,
@@ -40,6 +48,7 @@ def _grants(account: Account, day: date) -> tuple[Grant, ...]:
             post_title=post.title,
             office_name=post.office.name,
             within=post.within,
+            absent="" if post.account_id == account.pk else str(post.account),
         )
-        for post in posts
+        for post in sorted(posts, key=lambda post: post.account_id != account.pk)
     )

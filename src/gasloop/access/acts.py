@@ -20,5 +20,9 @@ OUTSIDER_ADMITTED = act("access.outsider_admitted", sentence("{actor}为{name}�
 POST_MOVED = act("access.post_moved", sentence("{actor}将岗位{title}转入{office}"))
 POST_ASSIGNED = act("access.post_assigned", sentence("{actor}任命{name}为{office}{title}，自{day}起"))
 POST_ENDED = act("access.post_ended", sentence("{actor}记录{name}不再担任{office}{title}，任职至{day}：{why}"))
+ABSENCE_NOTED = act(
+    "access.absence_noted", sentence("{actor}登记{absent}（{title}）{first}至{last}离岗，由{deputy}代理")
+)
+ABSENCE_ENDED = act("access.absence_ended", sentence("{actor}提前结束{absent}（{title}）的代理，{deputy}不再代理"))
 TOKEN_ISSUED = act("access.token_issued", sentence("{actor}为账号{username}签发接口令牌“{label}”"))
 TOKEN_REVOKED = act("access.token_revoked", sentence("{actor}吊销了账号{username}的接口令牌“{label}”"))

@@ -182,6 +182,37 @@ class Post(Record):
         return Subject(self.within_kind, self.within_id) if self.within_id is not None else None
 
 
+class Absence(Record):
+    """The holder of a post is away from `first` to `last`: `deputy` sees and does the post's work in their name.
+
+    It ends by itself after `last`, or sooner by `ended_on` (the first day without it).
+    """
+
+    SUBJECT_KIND = "absence"
+    SEALED = ("post_id", "absent_id", "deputy_id", "first", "last", "ended_on")
+
+    post = models.ForeignKey(Post, verbose_name=_("岗位"), on_delete=models.PROTECT, related_name="absences")
+    absent = models.ForeignKey(Account, verbose_name=_("离岗人"), on_delete=models.PROTECT, related_name="absences")
+    deputy = models.ForeignKey(Account, verbose_name=_("代理人"), on_delete=models.PROTECT, related_name="deputises")
+    first = models.DateField(_("起"))
+    last = models.DateField(_("止"))
+    why = models.CharField(_("原因"), max_length=120)
+    ended_on = models.DateField(_("提前结束"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("离岗代理")
+        ordering: ClassVar[list[str]] = ["-first", "-id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["deputy", "last"], name="absence_of_deputy")]
+
+    def __str__(self) -> str:
+        return f"{self.absent} → {self.deputy} {self.first} – {self.last}"
+
+    @property
+    def territory(self) -> str:
+        """Where the post is (the log's scope)."""
+        return self.post.territory
+
+
 class ApiToken(Record):
     """A token for programs: acts with its account's posts. Only the digest is kept."""
 

@@ -20,6 +20,7 @@ class Grant:
     """One post's reach. `territory` is a path such as `500152110/001/`; `lines` None means every line of trade.
 
     With `within` the post reaches no territory, only that record (a party, a campaign) and what hangs from it.
+    `absent` names the holder whom a deputy stands in for; empty for a post of one's own.
     """
 
     role: str
@@ -30,6 +31,7 @@ class Grant:
     post_title: str
     office_name: str
     within: Subject | None = None
+    absent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,13 @@ class Actor:
             "name": self.name,
             "via": self.via,
             "posts": [
-                {"id": str(g.post_id), "title": g.post_title, "office": g.office_name, "role": g.role}
+                {
+                    "id": str(g.post_id),
+                    "title": g.post_title,
+                    "office": g.office_name,
+                    "role": g.role,
+                    **({"for": g.absent} if g.absent else {}),
+                }
                 for g in self.grants
             ],
         }

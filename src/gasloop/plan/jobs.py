@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from gasloop.plan.actions import begin_due_rounds, climb, owe_renewals, owe_replacements, owe_reviews
+from gasloop.plan.actions import begin_due_rounds, climb, owe_renewals, owe_replacements, owe_reviews, remind
 from gasloop.relay.sweeps import sweep
 
 
@@ -10,6 +10,12 @@ from gasloop.relay.sweeps import sweep
 def duties_climb(at: datetime) -> int:
     """Overdue duties climb the ladder."""
     return climb(at=at)
+
+
+@sweep("plan.duties_remind")
+def duties_remind(at: datetime) -> int:
+    """Duties are brought to mind before, on and after their day."""
+    return remind(at=at)
 
 
 @sweep("plan.rounds_begin", every=timedelta(seconds=30))

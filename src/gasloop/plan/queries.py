@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Subquery
 
 from gasloop.access.models import Office
 from gasloop.access.roles import Role
@@ -10,7 +10,7 @@ from gasloop.access.scope import scope_filter
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.territory import ancestors
 from gasloop.plan.ladder import Level
-from gasloop.plan.models import Clause, ClauseOffice, Duty, PlanDocument
+from gasloop.plan.models import Clause, ClauseOffice, Duty, DutyReminder, PlanDocument, RemindersSeen
 from gasloop.plan.offices import members_of, today
 from gasloop.plan.permissions import DUTY_VIEW
 
@@ -82,6 +82,15 @@ def counterparts(ref: str, territory: str) -> list[Office]:
 def clause(document: PlanDocument, ref: str) -> Clause | None:
     """The clause `ref` of a document."""
     return document.clauses.filter(ref=ref).first()
+
+
+def new_reminders(actor: Actor) -> QuerySet[DutyReminder]:
+    """What was told of the duties that wait for this person since they last said they had seen it, newest first."""
+    seen = RemindersSeen.objects.filter(account=actor.id).values("until")[:1]
+    rows = DutyReminder.objects.filter(duty__in=duties_of(actor).order_by().values("pk"), due_at=F("duty__due_at"))
+    rows = rows.filter(stage=F("duty__reminded")).annotate(seen_until=Subquery(seen))
+    unseen = rows.filter(Q(seen_until__isnull=True) | Q(told_at__gt=F("seen_until")))
+    return unseen.select_related("duty").order_by("-told_at", "-id")
 
 
 def duties_of(actor: Actor) -> QuerySet[Duty]:

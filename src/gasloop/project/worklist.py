@@ -19,14 +19,16 @@ from gasloop.inspection.models import Visit
 from gasloop.inspection.permissions import VISIT_VIEW
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
+from gasloop.plan.actions.duties import stands_in_for
 from gasloop.plan.duty_pages import page_of
-from gasloop.plan.models import Duty
-from gasloop.plan.queries import duties_of
+from gasloop.plan.models import Duty, DutyReminder
+from gasloop.plan.queries import duties_of, new_reminders
 from gasloop.plan.unowned import unowned_duties
 from gasloop.shell.detail import Stat
 from gasloop.shell.words import Words
 
 SHOWN = 50
+REMINDED = 12
 SOON = timedelta(days=7)
 
 
@@ -36,6 +38,7 @@ class Item:
 
     duty: Duty
     url: str
+    absent: str = ""
 
     @property
     def climbed(self) -> str:
@@ -60,6 +63,7 @@ class Work:
     stats: Sequence[Stat]
     total: int
     more: bool
+    reminders: Sequence[DutyReminder] = ()
 
 
 def worklist(actor: Actor) -> Work:
@@ -72,7 +76,7 @@ def worklist(actor: Actor) -> Work:
         "later": Group("later", gettext_lazy("以后到期")),
     }
     for duty in duties[:SHOWN]:
-        groups[_urgency(duty)].items.append(Item(duty, page_of(duty)))
+        groups[_urgency(duty)].items.append(Item(duty, page_of(duty), stands_in_for(actor, duty)))
     nobodys = unowned_duties(actor).select_related("owner_office")[:SHOWN]
     groups["nobody"] = Group("nobody", gettext_lazy("无人负责"), [Item(duty, page_of(duty)) for duty in nobodys])
     return Work(
@@ -80,6 +84,7 @@ def worklist(actor: Actor) -> Work:
         _stats(actor),
         min(len(duties), SHOWN),
         len(duties) > SHOWN,
+        list(new_reminders(actor)[:REMINDED]),
     )
 
 

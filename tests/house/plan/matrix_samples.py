@@ -6,7 +6,7 @@ from tests.cast import COMMUNITY, TOWN, Cast
 from tests.house.samples import Sample, parameter, sent
 from tests.room.plan2.papers import HOSES, HOUSEHOLDS, PAPER
 
-from gasloop.access.models import Office
+from gasloop.access.models import Absence, Office, Post
 from gasloop.kernel import clock
 from gasloop.kernel.actor import system
 from gasloop.plan.actions import Taken, import_plan, object_to_extract, send_extracts, start_draft, take_up_tasks
@@ -196,3 +196,25 @@ sent("api:sign_hand_over", {"part": "give"})
 sent("api:withdraw_hand_over", {"why": "示例理由"})
 SIDE = {"office": "01900000-0000-7000-8000-00000000dead"}
 sent("api:prepare_hand_over", {"giving": SIDE, "taking": SIDE, "why": "示例理由"})
+
+
+@parameter("absence_id")
+def absences(cast: Cast) -> Sample:
+    """Two absences that are over, of the head and of the other village's officer: trying them ends nothing."""
+    here, there = (_absence(cast, name) for name in ("head", "far_grid"))
+    return Sample(here=here, there=there)
+
+
+def _absence(cast: Cast, name: str) -> object:
+    account, today = cast.people[name].account, clock.today()
+    post = Post.objects.get(account=account)
+    deputy = cast.people["clerk"].account
+    made = Absence.objects.create(
+        post=post, absent=account, deputy=deputy, first=today, last=today, why="样例", ended_on=today
+    )
+    return made.pk
+
+
+sent("plan:duty-clock", {"why": "样例"})
+sent("api:pause_duty", {"why": "样例"})
+sent("plan:absences", {"why": "样例"})

@@ -1,5 +1,6 @@
 """The verbs of access: territory, offices, posts, accounts, second factor, tokens."""
 
+from gasloop.access.actions.absences import Away, end_absence, note_absence
 from gasloop.access.actions.accounts import (
     OpenedAccount,
     choose_language,
@@ -18,6 +19,7 @@ from gasloop.access.actions.territory import add_territory
 from gasloop.access.actions.tokens import IssuedToken, issue_token, revoke_token
 
 __all__ = [
+    "Away",
     "IssuedToken",
     "OpenedAccount",
     "Outsider",
@@ -31,11 +33,13 @@ __all__ = [
     "create_post",
     "deactivate_account",
     "dismiss_outsider",
+    "end_absence",
     "end_other_sessions",
     "end_post",
     "issue_token",
     "make_recovery_codes",
     "merge_office",
+    "note_absence",
     "reactivate_account",
     "remove_second_factor",
     "rename_office",

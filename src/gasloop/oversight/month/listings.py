@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import TruncDate
 from django.http import QueryDict
 from django.urls import reverse
@@ -215,14 +215,13 @@ class MonthReferrals(Listing[Referral]):
 
 
 def with_office_of_visitor(visits: QuerySet[Visit]) -> QuerySet[Visit]:
-    """Visits with `by_office`: the office where the visitor held a post on that day, the oldest post first."""
+    """Visits with `by_office`: where the visitor held a post that day, else where they hold one; the oldest first."""
     day = TruncDate("visited_at", tzinfo=LEGAL_ZONE)
-    held = Post.objects.filter(
-        Q(valid_from__isnull=True) | Q(valid_from__lte=OuterRef("visit_day")),
-        Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef("visit_day")),
-        account=OuterRef("visited_by"),
-    )
-    return visits.annotate(visit_day=day).annotate(by_office=Subquery(held.order_by("id").values("office")[:1]))
+    that_day = Q(valid_from__isnull=True) | Q(valid_from__lte=OuterRef("visit_day"))
+    that_day &= Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef("visit_day"))
+    posts = Post.objects.filter(account=OuterRef("visited_by"))
+    posts = posts.order_by(Case(When(that_day, then=Value(0)), default=Value(1)), "id")
+    return visits.annotate(visit_day=day).annotate(by_office=Subquery(posts.values("office")[:1]))
 
 
 LISTINGS: Mapping[Ledger, Listing[Any]] = {

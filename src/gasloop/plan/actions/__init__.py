@@ -14,6 +14,7 @@ from gasloop.plan.actions.extracts import (
 from gasloop.plan.actions.gates import Gate, decide_gate, record_phase_finding
 from gasloop.plan.actions.handing_over import Signing, prepare_hand_over, sign_hand_over, withdraw_hand_over
 from gasloop.plan.actions.importing import import_plan
+from gasloop.plan.actions.reminders import pause_duty, remind, resume_duty, see_reminders
 from gasloop.plan.actions.rounds import begin_due_rounds
 from gasloop.plan.actions.standing import end_plan, lead_plan
 from gasloop.plan.actions.tasks import (
@@ -53,10 +54,14 @@ __all__ = [
     "owe_renewals",
     "owe_replacements",
     "owe_reviews",
+    "pause_duty",
     "postpone_duties",
     "prepare_hand_over",
     "receive_extract",
     "record_phase_finding",
+    "remind",
+    "resume_duty",
+    "see_reminders",
     "send_extracts",
     "set_task_term",
     "settle_objection",

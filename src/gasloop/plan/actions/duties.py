@@ -11,6 +11,7 @@ from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor, system
 from gasloop.kernel.subject import Subject
 from gasloop.plan import acts, ladder
+from gasloop.plan.actions.reminders import CLOCKS, clocks, start_clocks
 from gasloop.plan.events import DutyClimbed
 from gasloop.plan.models import Duty
 from gasloop.plan.offices import heir
@@ -52,7 +53,7 @@ def create_duty(
         owner_post=owed.post,
         territory=territory,
         line=line,
-        next_at=ladder.next_step(owed.due_at, ladder.Level.OWNER),
+        **clocks(owed.due_at),
     )
     append(
         actor,
@@ -92,8 +93,8 @@ def postpone_duties(actor: Actor, *, about: Subject, kind: Duty.Kind, due_at: da
         about_kind=about.kind, about_id=about.id, kind=kind, state=Duty.State.OPEN
     ).select_for_update():
         duty.due_at, duty.due_sentence, duty.provisional = due_at, due_sentence, False
-        duty.level, duty.next_at = ladder.Level.OWNER, ladder.next_step(due_at, ladder.Level.OWNER)
-        duty.save(update_fields=["due_at", "due_sentence", "provisional", "level", "next_at"])
+        start_clocks(duty)
+        duty.save(update_fields=["due_at", "due_sentence", "provisional", *CLOCKS])
         due = clock.legal_day(due_at).isoformat()
         append(actor, act=acts.DUTY_POSTPONED, record=duty, body={"title": duty.title, "due": due})
         moved += 1
@@ -108,12 +109,30 @@ def _end(actor: Actor, about: Subject, kinds: list[Duty.Kind], state: Duty.State
 def _end_each(actor: Actor, duties: QuerySet[Duty], state: Duty.State) -> int:
     ended = 0
     for duty in duties.select_for_update(of=("self",)):
-        duty.state, duty.done_at, duty.next_at = state, clock.now(), None
-        duty.save(update_fields=["state", "done_at", "next_at"])
-        what = acts.DUTY_DONE if state == Duty.State.DONE else acts.DUTY_DROPPED
-        append(actor, act=what, record=duty, body={"title": duty.title})
+        duty.state, duty.done_at, duty.next_at, duty.remind_at = state, clock.now(), None, None
+        duty.save(update_fields=["state", "done_at", "next_at", "remind_at"])
+        _log_end(actor, duty)
         ended += 1
     return ended
+
+
+def _log_end(actor: Actor, duty: Duty) -> None:
+    """The entry of an end; a deputy's names the person whose duty it was."""
+    absent = stands_in_for(actor, duty)
+    if duty.state == Duty.State.DROPPED:
+        append(actor, act=acts.DUTY_DROPPED, record=duty, body={"title": duty.title})
+    elif absent:
+        append(actor, act=acts.DUTY_DONE_FOR, record=duty, body={"title": duty.title, "absent": absent})
+    else:
+        append(actor, act=acts.DUTY_DONE, record=duty, body={"title": duty.title})
+
+
+def stands_in_for(actor: Actor, duty: Duty) -> str:
+    """The name of whom the actor deputises for in this duty; empty where it is the actor's own, or nobody's."""
+    mine = [g for g in actor.grants if g.office_id == duty.owner_office_id or g.post_id == duty.owner_post_id]
+    if not mine or any(not grant.absent for grant in mine):
+        return ""
+    return mine[0].absent
 
 
 @verb
@@ -125,7 +144,7 @@ def climb(*, at: datetime, limit: int = 200) -> int:
     actor = system()
     ready = (
         Duty.objects.select_for_update(skip_locked=True)
-        .filter(state=Duty.State.OPEN, next_at__lte=at)
+        .filter(state=Duty.State.OPEN, next_at__lte=at, paused_at__isnull=True)
         .order_by("next_at")[:limit]
     )
     moved = 0

@@ -2,7 +2,7 @@
 
 from gasloop.plan.models.document import Clause, ClauseOffice, Phase, PlanDocument, Remark, Standing
 from gasloop.plan.models.draft import PlanDraft
-from gasloop.plan.models.duty import Duty
+from gasloop.plan.models.duty import Duty, DutyReminder, RemindersSeen
 from gasloop.plan.models.extract import Extract, Objection
 from gasloop.plan.models.gate import PhaseFinding, PhaseGate
 from gasloop.plan.models.hand_over import HandOver
@@ -12,6 +12,7 @@ __all__ = [
     "Clause",
     "ClauseOffice",
     "Duty",
+    "DutyReminder",
     "Extract",
     "HandOver",
     "Objection",
@@ -21,6 +22,7 @@ __all__ = [
     "PlanDocument",
     "PlanDraft",
     "Remark",
+    "RemindersSeen",
     "Standing",
     "Task",
     "TaskNote",

@@ -5,15 +5,20 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gasloop.access.models import Post
+from gasloop.access.models import Account, Post
 from gasloop.access.scoping import Scoped
+from gasloop.kernel.clock import now
+from gasloop.kernel.ids import new_id
 from gasloop.kernel.subject import Subject
+from gasloop.plan.reminding import Stage
 
 
 class Duty(Scoped):
     """Something owed on a record (`about`) by an office, perhaps by one post of it, until `due_at`.
 
     `level` is how far it has climbed (see `ladder.py`); `next_at` when the sweep looks at it again.
+    `remind_at` is the next reminder (see `reminding.py`), counted from `began_at`: when this deadline was set. While
+    `paused_at` is set, it neither climbs nor reminds.
     """
 
     SUBJECT_KIND = "duty"
@@ -61,6 +66,10 @@ class Duty(Scoped):
     level = models.PositiveSmallIntegerField(_("督办层级"), default=0)
     next_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    began_at = models.DateTimeField(default=now, editable=False)
+    remind_at = models.DateTimeField(null=True, blank=True)
+    reminded = models.PositiveSmallIntegerField(default=0, editable=False)
+    paused_at = models.DateTimeField(_("中止时间"), null=True, blank=True)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
@@ -69,6 +78,7 @@ class Duty(Scoped):
                 fields=["owner_office", "due_at"], name="duty_open_by_office", condition=models.Q(state="open")
             ),
             models.Index(fields=["about_kind", "about_id"], name="duty_about"),
+            models.Index(fields=["remind_at"], name="duty_remind", condition=models.Q(state="open")),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             # What runs out owes one duty for each end, however often and by whomever the sweep is run.
@@ -86,3 +96,38 @@ class Duty(Scoped):
     def about(self) -> Subject:
         """The record the duty is about."""
         return Subject(self.about_kind, self.about_id)
+
+
+class DutyReminder(models.Model):
+    """One reminder, told once: `at` is when it was due, `told_at` when it was told (later if the machine was off)."""
+
+    class Kind(models.IntegerChoices):
+        BEFORE = Stage.BEFORE.value, _("明天到期")
+        ON_DUE = Stage.ON_DUE.value, _("今天到期")
+        OVERDUE = Stage.OVERDUE.value, _("已逾期")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="reminders")
+    stage = models.PositiveSmallIntegerField(_("提醒"), choices=Kind)
+    due_at = models.DateTimeField(_("期限"))
+    at = models.DateTimeField()
+    told_at = models.DateTimeField(_("提醒时间"))
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["-told_at"], name="reminder_newest")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["duty", "stage", "due_at"], name="reminded_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty_id} {self.stage}"
+
+
+class RemindersSeen(models.Model):
+    """Until when somebody has seen the reminders: how a person works, no record of the town."""
+
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.account_id)

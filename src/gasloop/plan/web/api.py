@@ -18,10 +18,12 @@ from gasloop.plan.models import Clause, Extract, PhaseFinding, PlanDocument, Pla
 from gasloop.plan.permissions import EXTRACT_SEND, PLAN_IMPORT, PLAN_VIEW, TASK_MANAGE
 from gasloop.plan.proposing import proposals
 from gasloop.plan.queries import plans_for
+from gasloop.plan.web.clock_api import router as clocks
 from gasloop.plan.web.hand_over_api import router as hand_overs
 
 router = Router(tags=["plan"])
 router.add_router("", hand_overs)
+router.add_router("", clocks)
 PAGE = 100
 LARGEST = 10 * 1024 * 1024
 

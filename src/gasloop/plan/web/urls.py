@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from gasloop.plan.web import comparing, drafts, extracts, hand_overs, responsibility, standing, statements, tasks
+from gasloop.plan.web import (
+    absences,
+    clocks,
+    comparing,
+    drafts,
+    extracts,
+    hand_overs,
+    responsibility,
+    standing,
+    statements,
+    tasks,
+)
 from gasloop.plan.web.hand_over_listing import DutyListing, HandOverListing
 from gasloop.plan.web.listings import ExtractListing, ResponsibilityListing
 from gasloop.plan.web.task_listing import TaskListing
@@ -45,6 +56,11 @@ urlpatterns = [
     path("extracts/<uuid:extract_id>/object/", extracts.object_to, name="extract-object"),
     path("duties/", include(urls(DutyListing))),
     path("duties/<uuid:duty_id>/", hand_overs.duty, name="duty"),
+    path("duties/<uuid:duty_id>/clock/", clocks.clock, name="duty-clock"),
+    path("duties/<uuid:duty_id>/resume/", clocks.resume, name="duty-resume"),
+    path("reminders/seen/", clocks.seen, name="reminders-seen"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<uuid:absence_id>/end/", absences.end, name="absence-end"),
     path("hand-overs/", include(urls(HandOverListing))),
     path("hand-overs/new/", hand_overs.new, name="hand-over-new"),
     path("hand-overs/<uuid:hand_over_id>/", hand_overs.hand_over, name="hand-over"),
