@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from gasloop.access.actions import Away, end_absence, note_absence
 from gasloop.access.middleware import actor_from
@@ -97,7 +97,7 @@ def reminders(request: HttpRequest) -> list[ReminderOut]:
 
 
 @router.post("/reminders/seen", response={204: None}, operation_id="see_reminders")
-def seen(request: HttpRequest) -> tuple[int, None]:
+def seen(request: HttpRequest) -> Status[None]:
     """One has seen what was told until now."""
     see_reminders(actor_from(request))
-    return 204, None
+    return Status(204, None)
