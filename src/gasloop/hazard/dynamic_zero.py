@@ -4,6 +4,7 @@ The reasons split the open hazards without overlap: waiting for an order, being 
 the re-check. What was laid aside with a closed site is not open; it is counted beside them.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,9 +17,12 @@ from gasloop.hazard.models import Hazard
 from gasloop.hazard.permissions import HAZARD_VIEW
 from gasloop.hazard.queries import stage_filters
 from gasloop.kernel.actor import Actor
+from gasloop.kernel.territory import ancestors
+from gasloop.shell.desk import Desk
 
 REASONS = ("overdue", "to_order", "in_time", "to_recheck")
 OLDEST = 20
+VILLAGES = (Territory.Kind.VILLAGE, Territory.Kind.COMMUNITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def dynamic_zero(actor: Actor) -> DynamicZero:
     return DynamicZero(
         total=Line(_("合计"), {}, {reason: sum(line.counts[reason] for line in offices) for reason in REASONS}),
         offices=sorted(offices, key=lambda line: (-line.counts["overdue"], -line.open, line.name)),
-        places=_places(open_ones),
+        places=_places(actor, open_ones),
         oldest=list(oldest.order_by("due_at", "id")[:OLDEST]),
         aside=aside.count(),
     )
@@ -77,14 +81,23 @@ def _of_office(row: Mapping[str, object]) -> Line:
     return Line(str(row["owner_office__name"]), {"office": str(row["owner_office_id"])}, _counts(row))
 
 
-def _places(rows: QuerySet[Hazard]) -> list[Line]:
-    """By the division that a hazard lies in, the worst first."""
-    found = _grouped(rows, "territory")
-    names = dict(Territory.objects.filter(path__in=[row["territory"] for row in found]).values_list("path", "name"))
-    lines = [
-        Line(
-            names.get(str(row["territory"]), str(row["territory"])), {"territory": str(row["territory"])}, _counts(row)
-        )
-        for row in found
-    ]
+def _places(actor: Actor, rows: QuerySet[Hazard]) -> list[Line]:
+    """By village and community, grid cells with theirs; what lies in no village stands by itself. The worst first."""
+    found: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    reach = Desk(actor, HAZARD_VIEW, Hazard).reach
+    divisions = Territory.objects.filter(reach) if reach is not None else Territory.objects.all()
+    kinds = {path: (name, kind) for path, name, kind in divisions.values_list("path", "name", "kind")}
+    for row in _grouped(rows, "territory"):
+        path = str(row["territory"])
+        above = (each for each in (path, *ancestors(path)) if each in kinds and kinds[each][1] in VILLAGES)
+        village = next(above, None)
+        key = ("territory", village) if village else ("only", path)
+        for reason, number in _counts(row).items():
+            found[key][reason] += number
+    lines = [Line(_place(kinds, *key), dict([key]), counts) for key, counts in found.items()]
     return sorted(lines, key=lambda line: (-line.counts["overdue"], -line.open, line.name))
+
+
+def _place(kinds: Mapping[str, tuple[str, str]], key: str, path: str) -> str:
+    name = kinds[path][0] if path in kinds else path
+    return _("%(place)s本级") % {"place": name} if key == "only" else name

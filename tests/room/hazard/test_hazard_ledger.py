@@ -35,6 +35,7 @@ class TestHazards(ListingTests):
         "cause": {"cause": "aged"},
         "unowned": {"unowned": "1"},
         "territory": {"territory": COMMUNITY},
+        "only": {"only": COMMUNITY},
         "line": {"line": "catering"},
         "found": {"found_from": "2026-11-01", "found_to": "2026-11-03"},
         "due": {"due_to": "2026-11-30"},

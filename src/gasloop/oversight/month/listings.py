@@ -25,7 +25,7 @@ from gasloop.referral.permissions import REFERRAL_VIEW
 from gasloop.referral.web.listings import ReferralListing
 from gasloop.registry.models import Site
 from gasloop.registry.permissions import REGISTRY_VIEW
-from gasloop.shell.listing import Column, Desk, Filter, Flag, LineFilter, Listing, Pick, TerritoryFilter
+from gasloop.shell.listing import Column, Desk, DirectlyFilter, Filter, Flag, LineFilter, Listing, Pick, TerritoryFilter
 from gasloop.shell.listing.filters import BadValueError
 
 MONTHS = 24
@@ -100,19 +100,6 @@ def _offices() -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in Office.objects.order_by("level", "name").values_list("pk", "name")]
 
 
-class Directly(TerritoryFilter):
-    """What lies in a division itself and in none below it."""
-
-    def __init__(self) -> None:
-        super().__init__("only", _("仅本级"))
-
-    def condition(self, value: str, desk: Desk) -> Q:  # noqa: ARG002 - the path is the condition
-        return Q(**{self.path: value})
-
-    def say(self, value: str, desk: Desk) -> str:
-        return _now("%(place)s本级") % {"place": super().say(value, desk)}
-
-
 def _filters(ledger: Ledger, office: str = "owner_office") -> tuple[Filter[Any], ...]:
     return (
         FigureFilter(ledger),
@@ -120,7 +107,7 @@ def _filters(ledger: Ledger, office: str = "owner_office") -> tuple[Filter[Any],
         AnyOffice(office),
         Flag("unowned", _("没有定单位"), Q(**{f"{office}__isnull": True})),
         TerritoryFilter(),
-        Directly(),
+        DirectlyFilter(),
         LineFilter(),
     )
 

@@ -10,7 +10,7 @@ import gasloop.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0002_absences"),
+        ("access", "0003_absences"),
         ("plan", "0010_hand_overs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,6 +9,7 @@ from gasloop.shell.listing.figures import figure
 from gasloop.shell.listing.filters import (
     Choice,
     DateRange,
+    DirectlyFilter,
     Filter,
     Flag,
     LineFilter,
@@ -26,6 +27,7 @@ __all__ = [
     "Column",
     "DateRange",
     "Desk",
+    "DirectlyFilter",
     "Filter",
     "Flag",
     "Ledger",

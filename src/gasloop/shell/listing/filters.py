@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from gasloop.access.lines import Line
 from gasloop.access.models import Office, Territory
 from gasloop.kernel import clock
+from gasloop.kernel.territory import ancestors
 from gasloop.shell.dates import day_words
 from gasloop.shell.desk import Desk, Option
 from gasloop.shell.words import Words
@@ -131,7 +132,7 @@ def _lines() -> list[Option]:
 
 
 class OfficeFilter(Pick):
-    """Offices in the actor's reach; compares ids."""
+    """Offices in the actor's reach, and above it: a village's hazard may be an office's of the town. Compares ids."""
 
     def __init__(self, name: str = "office", label: Words = "", *, path: str = "owner_office") -> None:
         super().__init__(name, label or gettext_lazy("责任单位"), self._offices, path=path, say_label=False)
@@ -141,7 +142,8 @@ class OfficeFilter(Pick):
         offices = Office.objects.order_by("level", "name").values_list("pk", "name", "territory")
         if desk.reach is not None:
             reachable = Territory.objects.filter(desk.reach).values("path")
-            offices = offices.filter(territory__in=reachable)
+            above = {path for start in desk.reaches() or () for path in ancestors(start)}
+            offices = offices.filter(Q(territory__in=reachable) | Q(territory__in=above))
         return [(str(pk), name) for pk, name, _territory in offices]
 
 
@@ -175,6 +177,19 @@ class TerritoryFilter(Filter[str]):
 
     def say(self, value: str, desk: Desk) -> str:
         return self.options(desk)[value]
+
+
+class DirectlyFilter(TerritoryFilter):
+    """What lies in a division itself and in none below it."""
+
+    def __init__(self) -> None:
+        super().__init__("only", gettext_lazy("仅本级"))
+
+    def condition(self, value: str, desk: Desk) -> Q:  # noqa: ARG002 - the path is the condition
+        return Q(**{self.path: value})
+
+    def say(self, value: str, desk: Desk) -> str:
+        return _("%(place)s本级") % {"place": super().say(value, desk)}
 
 
 DayRange = tuple[date | None, date | None]
