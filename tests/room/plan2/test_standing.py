@@ -13,9 +13,10 @@ from gasloop.kernel import clock
 from gasloop.kernel.actor import system
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.oversight.trace import trace_clause, trace_plan
-from gasloop.plan.actions import end_plan, import_plan, lead_plan
-from gasloop.plan.models import PlanDocument, Standing
+from gasloop.plan.actions import Taken, end_plan, import_plan, lead_plan, send_extracts, take_up_tasks
+from gasloop.plan.models import Duty, PlanDocument, Standing
 from gasloop.plan.offices import members_of
+from gasloop.plan.proposing import proposals
 from gasloop.plan.queries import answerable_office, plan_in_force, plans_for, readable_plans
 from gasloop.plan.responsibility import portions, problems
 from tests.cast import COMMUNITY, TOWN, VILLAGE, Cast
@@ -136,3 +137,21 @@ def test_posts_are_found_by_role_and_title_and_missing_ones_are_said(cast: Cast)
     found = problems(document, portions(document))
     assert found.posts == []
     assert [str(post) for post in found.empty_posts] == ["群力镇人民政府 · 镇长"]
+
+
+def test_what_only_an_ended_plan_asked_for_is_not_owed_any_more(
+    cast: Cast, plan: PlanDocument, other: PlanDocument
+) -> None:
+    clerk = cast.actor("clerk")
+    for document in (plan, other):
+        send_extracts(clerk, document_id=document.pk)
+        ready = [each for each in proposals(document) if each.office][:1]
+        taken = [Taken(each.ref, each.words, each.office) for each in ready]
+        take_up_tasks(clerk, document_id=document.pk, taken=taken)
+    end_plan(clerk, document_id=other.pk, why="已废止")
+    still = Duty.objects.filter(state=Duty.State.OPEN)
+    assert not still.filter(about_id__in=other.extracts.values("pk")).exists()
+    assert still.filter(about_id__in=plan.extracts.values("pk")).exists()
+    assert set(other.tasks.values_list("state", "ended_why")) == {("ended", "已废止")}
+    assert set(plan.tasks.values_list("state", flat=True)) == {"open"}
+    assert still.filter(kind=Duty.Kind.STATEMENT).count() + still.filter(kind=Duty.Kind.TASK).count() == 1

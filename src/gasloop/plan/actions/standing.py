@@ -9,8 +9,10 @@ from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.plan import acts
+from gasloop.plan.actions.duties import drop_duties
+from gasloop.plan.actions.tasks import close_task
 from gasloop.plan.events import PlanStanding
-from gasloop.plan.models import PlanDocument
+from gasloop.plan.models import PlanDocument, Task
 from gasloop.plan.permissions import PLAN_IMPORT
 from gasloop.relay.actions import emit, verb
 
@@ -33,7 +35,10 @@ def lead_plan(actor: Actor, *, document_id: UUID, why: str) -> PlanDocument:
 
 @verb
 def end_plan(actor: Actor, *, document_id: UUID, why: str, day: date | None = None) -> PlanDocument:
-    """The plan is no longer followed from `day` (today) on. It stays readable. Refusal while its clauses count."""
+    """The plan is no longer followed from `day` (today) on. It stays readable. Refusal while its clauses count.
+
+    What was owed by it alone ends with it: its general duties, and extracts that nobody has answered.
+    """
     document, why, day = _plan(actor, document_id), _reason(why), day or clock.today()
     if document.ended_on is not None:
         raise Refusal("plan.ended", sentence("这份方案已经登记停止执行。"), field="why")
@@ -47,6 +52,10 @@ def end_plan(actor: Actor, *, document_id: UUID, why: str, day: date | None = No
     document.save(update_fields=["ended_on", "ended_why"])
     body = {"title": document.title, "why": why, "day": day.isoformat()}
     append(actor, act=acts.PLAN_ENDED, record=document, body=body)
+    for task in document.tasks.select_for_update().filter(state=Task.State.OPEN, voided_at__isnull=True):
+        close_task(actor, task, why)
+    for extract in document.extracts.filter(voided_at__isnull=True):
+        drop_duties(actor, about=extract.subject)
     emit(PlanStanding(document_id=str(document.pk), standing=str(document.standing), territory=document.territory))
     return document
 

@@ -175,11 +175,16 @@ def assign_task(actor: Actor, *, task_id: UUID, office: Office, why: str, post: 
 def end_task(actor: Actor, *, task_id: UUID, why: str) -> Task:
     """It is no longer owed: what it was and why it ended stays on its page."""
     task, why = _manageable(actor, task_id), _reason(why)
+    close_task(actor, task, why)
+    return task
+
+
+def close_task(actor: Actor, task: Task, why: str) -> None:
+    """Its open rounds are dropped, no further one begins. The caller has asked whether the actor may."""
     drop_open_rounds(actor, task)
     _close(actor, task, Task.State.ENDED, why)
     append(actor, act=acts.TASK_ENDED, record=task, body={"why": why})
     _tell(task, "ended")
-    return task
 
 
 def _close(actor: Actor, task: Task, state: Task.State, why: str) -> None:
