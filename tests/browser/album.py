@@ -54,7 +54,7 @@ class Picture:
 
     name: str
     caption: str
-    looks: Sequence[Look]
+    looks: Sequence[Look] = ()
 
 
 @dataclass
@@ -130,6 +130,11 @@ class Album:
         sys.stdout.write(f"  {name}: {caption}\n")
         sys.stdout.flush()
 
+    def write(self, name: str, caption: str, text: str) -> None:
+        """What a terminal showed, as a text file."""
+        (self.place / f"{self._chapter.key}-{name}.txt").write_text(text, encoding="utf-8")
+        self.note(name, caption, ())
+
     @property
     def _chapter(self) -> Chapter:
         return self.chapters[-1]
@@ -147,6 +152,7 @@ class Album:
             lines += [f"## {chapter.title}", ""]
             for picture in chapter.pictures:
                 links = " · ".join(f"[{k.name}]({chapter.key}-{picture.name}.{k.name}.png)" for k in picture.looks)
+                links = links or f"[text]({chapter.key}-{picture.name}.txt)"
                 lines += [f"- {picture.caption}: {links}"]
             lines.append("")
         return "\n".join(lines)
