@@ -14,7 +14,7 @@ from gasloop.kernel import clock
 from gasloop.kernel.ids import new_id
 from gasloop.registry.kinds import Approach
 from gasloop.registry.models import Building, Household, Site
-from gasloop.registry.panels import DoorAct, action, building_round, door_act, household_panel, panel
+from gasloop.registry.panels import DoorAct, action, building_round, door_act, household_panel, panel, paper_photos
 from gasloop.registry.timeline import tells
 from gasloop.shell.dates import day_words
 from gasloop.shell.detail import Moment, Photo
@@ -70,19 +70,33 @@ def visits_in_time(request: ActorRequest, site: Site, most: int) -> list[Moment]
 
 def photos_of(request: ActorRequest, site: Site) -> str:
     """The newest photos of the site's visits, general ones and those of single answers."""
-    if not may(request.actor, VISIT_VIEW):
-        return ""
-    visits = scoped(request.actor, Visit.objects.filter(site=site), VISIT_VIEW).order_by("-visited_at")
     shown = [
-        Photo(
-            url=reverse("inspection:photo", args=[visit.pk, sha256]),
-            alt=visit.number,
-            caption=f"{visit.number} {day_words(clock.legal_day(visit.visited_at))}",
-        )
+        Photo(url=reverse("inspection:photo", args=[visit.pk, sha256]), alt=visit.number, caption=_caption(visit))
+        for visit, sha256 in _photographed(request, site)
+    ]
+    return render_to_string("inspection/photos_of_site.html", {"photos": shown}, request) if shown else ""
+
+
+@paper_photos
+def photos_on_paper(request: ActorRequest, site: Site) -> list[tuple[str, str]]:
+    """The same photos for the Word document."""
+    return [(sha256, _caption(visit)) for visit, sha256 in _photographed(request, site)]
+
+
+def _photographed(request: ActorRequest, site: Site) -> list[tuple[Visit, str]]:
+    if not may(request.actor, VISIT_VIEW):
+        return []
+    visits = scoped(request.actor, Visit.objects.filter(site=site), VISIT_VIEW).order_by("-visited_at")
+    found = [
+        (visit, sha256)
         for visit in visits.prefetch_related("answers")[:SHOWN]
         for sha256 in (*visit.photos, *(photo for answer in visit.answers.all() for photo in answer.photos))
     ]
-    return render_to_string("inspection/photos_of_site.html", {"photos": shown[:PHOTOS]}, request) if shown else ""
+    return found[:PHOTOS]
+
+
+def _caption(visit: Visit) -> str:
+    return f"{visit.number} {day_words(clock.legal_day(visit.visited_at))}"
 
 
 building_round(round_of)

@@ -87,6 +87,22 @@ def actions_for(request: ActorRequest, site: Site) -> list[tuple[Action, str]]:
     return found
 
 
+PaperPhotos = Callable[[ActorRequest, Site], list[tuple[str, str]]]
+_paper_photos: list[PaperPhotos] = []
+
+
+def paper_photos(function: PaperPhotos) -> PaperPhotos:
+    """Photos for the printed object file: (digest, caption), newest first, through the scope of `request.actor`."""
+    if function not in _paper_photos:
+        _paper_photos.append(function)
+    return function
+
+
+def photos_for_paper(request: ActorRequest, site: Site) -> list[tuple[str, str]]:
+    """What the rooms above have."""
+    return [each for give in _paper_photos for each in give(request, site)]
+
+
 RenderHousehold = Callable[[ActorRequest, Household], SafeString | str]
 RenderRound = Callable[[ActorRequest, Building], SafeString | str]
 

@@ -96,6 +96,8 @@ def test_the_word_document_says_the_same(signed_in: Browser, shop: Site) -> None
     text = "\n".join(cell.text for table in paper.tables for row in table.rows for cell in row.cells)
     for words in ("双堰街12号", "食品经营许可证", "S1", "可燃气体探测器", "招牌更换", "发现并登记"):
         assert words in text, words
+    assert len(paper.inline_shapes) == 1  # the hose, as it was photographed
+    assert "JC2026-00001" in text
 
 
 def test_out_of_reach_there_is_no_file(signed_in: Browser, shop: Site) -> None:

@@ -7,15 +7,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from docx import Document
+from docx.image.exceptions import UnrecognizedImageError
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from gasloop.evidence import attachments
 from gasloop.kernel import clock
+from gasloop.kernel.refusal import NotFound
 from gasloop.registry.models import Site
 from gasloop.registry.web.showing import PaperRow, PartRow
 from gasloop.shell.dates import instant_words, when_words
 from gasloop.shell.detail import NOT_GIVEN, Fact, Moment
 
+PHOTOS_BESIDE = 2
 TEXT_FONT, HEADING_FONT = "仿宋_GB2312", "黑体"
 
 
@@ -77,6 +81,23 @@ class ObjectPaper:
             (_("时间"), _("事项"), _("经办")),
             ((instant_words(each.at), f"{each.title} {each.text}".strip(), each.who) for each in moments),
         )
+
+    def photos(self, photos: Sequence[tuple[str, str]]) -> None:
+        """Two beside each other, with what they are; a file that is gone or no picture is named without one."""
+        if not photos:
+            return
+        self._heading(_("照片"), Pt(14))
+        table = self._paper.add_table(rows=0, cols=PHOTOS_BESIDE)
+        for start in range(0, len(photos), PHOTOS_BESIDE):
+            cells = table.add_row().cells
+            for cell, (sha256, caption) in zip(cells, photos[start : start + PHOTOS_BESIDE], strict=False):
+                run = cell.paragraphs[0].add_run()
+                try:
+                    with attachments.open(sha256) as picture:
+                        run.add_picture(picture, width=Cm(7.6))
+                except (NotFound, UnrecognizedImageError, KeyError, ValueError):
+                    run.add_text(_("（照片已不在）"))
+                cell.add_paragraph(caption)
 
     def finished(self) -> BytesIO:
         """The file at its beginning."""

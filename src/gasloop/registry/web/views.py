@@ -20,7 +20,7 @@ from gasloop.registry import queries
 from gasloop.registry.actions import close_site, correct_site, register_party, register_site, reopen_site
 from gasloop.registry.kinds import PartyKind, SiteKind
 from gasloop.registry.models import Site
-from gasloop.registry.panels import actions_for, panels_for
+from gasloop.registry.panels import actions_for, panels_for, photos_for_paper
 from gasloop.registry.permissions import REGISTRY_EDIT, REGISTRY_VIEW
 from gasloop.registry.timeline import MOST, SHOWN, moments_of
 from gasloop.registry.uscc import tidy
@@ -141,6 +141,7 @@ def site_paper(request: ActorRequest, site_id: UUID) -> FileResponse:
     )
     paper.parts(part_rows(queries.installations(found)))
     paper.moments(moments_of(request, found, MOST))
+    paper.photos(photos_for_paper(request, found))
     name = f"{found.number} {found.name}.docx"
     return FileResponse(paper.finished(), as_attachment=True, filename=name, content_type=DOCX)
 
