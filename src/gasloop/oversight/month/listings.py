@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import TruncDate
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -204,11 +204,13 @@ class MonthReferrals(Listing[Referral]):
 def with_office_of_visitor(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     """Visits with `by_office`: where the visitor held a post that day, else where they hold one; the oldest first."""
     day = TruncDate("visited_at", tzinfo=LEGAL_ZONE)
-    that_day = Q(valid_from__isnull=True) | Q(valid_from__lte=OuterRef("visit_day"))
-    that_day &= Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef("visit_day"))
-    posts = Post.objects.filter(account=OuterRef("visited_by"))
-    posts = posts.order_by(Case(When(that_day, then=Value(0)), default=Value(1)), "id")
-    return visits.annotate(visit_day=day).annotate(by_office=Subquery(posts.values("office")[:1]))
+    posts = Post.objects.filter(account=OuterRef("visited_by")).order_by("id")
+    that_day = posts.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=OuterRef("visit_day")),
+        Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef("visit_day")),
+    )
+    office = Coalesce(Subquery(that_day.values("office")[:1]), Subquery(posts.values("office")[:1]))
+    return visits.annotate(visit_day=day).annotate(by_office=office)
 
 
 LISTINGS: Mapping[Ledger, Listing[Any]] = {
