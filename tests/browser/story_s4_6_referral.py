@@ -12,7 +12,7 @@ def tell(album: Album) -> None:
     ends = (LOOKS[0], LOOKS[3])
     clerk = album.page("clerk")
     clerk.goto(f"{album.town.url}/hazards/?stage=overdue")
-    clerk.locator("main table a.row-link").last.click()
+    clerk.locator("main table a.row-link").first.click()
     clerk.wait_for_url("**/hazards/*/")
     hazard = clerk.url
     new = hazard.replace("/hazards/", "/referrals/new/")

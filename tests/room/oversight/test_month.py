@@ -200,7 +200,7 @@ def test_the_workbook_has_the_page_s_numbers(worked: Cast) -> None:
     assert book.sheet_names == ["按单位", "按辖区", "怎么算"]
     head, *rows = book.get_sheet_by_name("按辖区").to_python(skip_empty_area=True)[2:]
     total = dict(zip(head, rows[-1], strict=True))
-    assert (total["登记对象"], total["检查次数"], total["发现隐患"], total["月末逾期"]) == (8, 6, 4, 4)
+    assert (total["在册对象"], total["检查次数"], total["发现隐患"], total["月末逾期"]) == (8, 6, 4, 4)
     assert total["覆盖率"] == pytest.approx(5 / 8)
     assert len(rows) == len(table.places) + 1
 

@@ -174,7 +174,7 @@ def _numbered(items: Iterable[T]) -> Iterable[tuple[int, T]]:
 def _title(clause: Clause) -> str:
     """The beginning of the clause, up to its first stop."""
     text = clause.text.strip().lstrip("0123456789.．、 ")
-    for stop in "。；，：":
+    for stop in "。；，：（":
         text = text.partition(stop)[0]
     return text[:TITLE]
 

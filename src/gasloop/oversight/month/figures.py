@@ -94,7 +94,7 @@ def _sent(month: Month) -> Q:
 
 
 _ALL = (
-    Figure("registered", Ledger.OBJECTS, _("登记对象"), _("月末在册且没有停业的对象"), _standing),
+    Figure("registered", Ledger.OBJECTS, _("在册对象"), _("月末在册且没有停业的对象"), _standing),
     Figure(
         "covered",
         Ledger.OBJECTS,
@@ -127,7 +127,7 @@ _ALL = (
     Figure(
         "major",
         Ledger.HAZARDS,
-        _("重大隐患"),
+        _("其中重大"),
         _("本月发现的隐患中，判定为重大的"),
         lambda month: _found(month) & Q(severity=Hazard.Severity.MAJOR),
     ),
@@ -167,7 +167,7 @@ _ALL = (
         _("到月末已过整改期限而没有整改的隐患"),
         lambda m: _REAL & Q(found_at__lt=m.ends, due_at__lt=m.ends) & _not_yet("rectified_at", m),
     ),
-    Figure("referred", Ledger.REFERRALS, _("移送抄告"), _("本月移送或抄告的（撤回的不算）"), _sent),
+    Figure("referred", Ledger.REFERRALS, _("移送抄告件数"), _("本月移送或抄告的（撤回的不算）"), _sent),
     Figure(
         "answered",
         Ledger.REFERRALS,

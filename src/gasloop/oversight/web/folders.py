@@ -95,14 +95,14 @@ def folder(request: ActorRequest, folder_id: UUID) -> HttpResponse:
     if found is None:
         raise NotFound
     names = (
-        ("clauses", _("条款")),
-        ("objects", _("对象")),
-        ("visits", _("检查")),
-        ("hazards", _("隐患")),
-        ("referrals", _("移送")),
-        ("photos", _("照片")),
-        ("proofs", _("证明")),
-        ("files", _("文件")),
+        ("clauses", _("所含条款")),
+        ("objects", _("所含对象")),
+        ("visits", _("所含检查")),
+        ("hazards", _("所含隐患")),
+        ("referrals", _("所含移送")),
+        ("photos", _("所含照片")),
+        ("proofs", _("所含证明")),
+        ("files", _("所含文件")),
     )
     place = Territory.objects.filter(path=found.territory).values_list("name", flat=True).first()
     context = {
