@@ -38,7 +38,7 @@ def _run(album: Album, secrets: str) -> str:
         "mqtt": f"127.0.0.1:{places['GASLOOP_MQTT_PORT']}",
         "http": album.town.url.removeprefix("http://"),
     }
-    told = {"trucks": 3, "transmitters": 3, "detectors": 6, "webhooks": 0, "network": "bad", "duration_s": 600}
+    told = {"trucks": 3, "transmitters": 3, "detectors": 6, "webhooks": 0, "network": "bad", "duration_s": 10}
     scenario.write_text(json.dumps(told | {"speed": 60, "credentials": secrets, "targets": targets}))
     command = [sys.executable, "-m", "gateways.simulate.cli", str(scenario), "--seed", "6"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
