@@ -8,5 +8,5 @@ from gasloop.inspection.permissions import VISIT_RECORD
 from gasloop.shell.navigation import nav
 
 nav(41, pgettext_lazy("menu", "检查行动"), "campaign:campaigns", "target-arrow", CAMPAIGN_VIEW)
-nav(39, _("我的路线"), "campaign:my-routes", "route", VISIT_RECORD)
+nav(42, _("我的路线"), "campaign:my-routes", "route", VISIT_RECORD)
 nav(5, _("我的检测任务"), "campaign:assist", "microscope", CAMPAIGN_ASSIST)

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from gasloop.rulebook.permissions import RULEBOOK_VIEW
-from gasloop.shell.navigation import nav
+from gasloop.shell.navigation import LAW, nav
 
-nav(60, _("规则库"), "rulebook:rules", "books", RULEBOOK_VIEW, key="r")
-nav(61, _("法规标准"), "rulebook:sources", "book-2", RULEBOOK_VIEW)
-nav(62, _("处置措施"), "rulebook:measures", "gavel", RULEBOOK_VIEW)
+nav(70, _("规则库"), "rulebook:rules", "books", RULEBOOK_VIEW, group=LAW, key="l")
+nav(71, _("法规标准"), "rulebook:sources", "book-2", RULEBOOK_VIEW, group=LAW)
+nav(72, _("处置措施"), "rulebook:measures", "gavel", RULEBOOK_VIEW, group=LAW)

@@ -4,11 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import pgettext_lazy
 
 from gasloop.access.capabilities import Capability
 from gasloop.access.scope import may
 from gasloop.kernel.actor import Actor
 from gasloop.shell.words import Words
+
+
+# The headings that entries of several rooms stand under.
+FOLLOWING = pgettext_lazy("menu", "督办")
+ANSWERING = pgettext_lazy("menu", "职责")
+LAW = pgettext_lazy("menu", "规则")
+PROVING = pgettext_lazy("menu", "查证")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +45,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Entries under one heading; the first group has none."""
+    """Entries under one heading; the first group has none and is never folded."""
 
     title: str
     items: tuple[Item, ...]
+
+    @property
+    def current(self) -> bool:
+        """Is the page one of these?"""
+        return any(item.current for item in self.items)
 
 
 _entries: dict[str, Entry] = {}

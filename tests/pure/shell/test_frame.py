@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import CharField
 from django.utils.datastructures import MultiValueDict
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +27,7 @@ from gasloop.shell.listing.columns import BoundColumn
 from gasloop.shell.listing.paging import Cursor
 from gasloop.shell.listing.search import search_text
 from gasloop.shell.looks import Look, dress, look_of
-from gasloop.shell.navigation import current_url
+from gasloop.shell.navigation import current_url, entries
 
 ROOT = Path(__file__).parents[3]
 SHELL = ROOT / "src/gasloop/shell"
@@ -204,3 +205,9 @@ def test_the_lock_file_names_packages_and_no_hosts() -> None:
     assert "http" not in text
     packages = json.loads(text)["packages"]
     assert all(entry.get("integrity") for name, entry in packages.items() if name)
+
+
+def test_no_key_leads_to_two_places() -> None:
+    autodiscover_modules("navigation")
+    keys = [entry.key for entry in entries() if entry.key]
+    assert sorted(keys) == sorted(set(keys))
