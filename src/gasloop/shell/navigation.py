@@ -11,7 +11,6 @@ from gasloop.access.scope import may
 from gasloop.kernel.actor import Actor
 from gasloop.shell.words import Words
 
-
 # The headings that entries of several rooms stand under.
 FOLLOWING = pgettext_lazy("menu", "督办")
 ANSWERING = pgettext_lazy("menu", "职责")
