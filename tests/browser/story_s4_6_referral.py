@@ -11,7 +11,7 @@ TITLE = "S4.6 Referral: letter, receipt, answer"
 def tell(album: Album) -> None:
     ends = (LOOKS[0], LOOKS[3])
     clerk = album.page("clerk")
-    clerk.goto(f"{album.town.url}/hazards/?stage=overdue")
+    clerk.goto(f"{album.town.url}/hazards/?stage=overdue&state=ordered")
     clerk.locator("main table a.row-link").first.click()
     clerk.wait_for_url("**/hazards/*/")
     hazard = clerk.url
