@@ -7,7 +7,10 @@ import sys
 
 import benchmarks
 
-NO_BENCHMARKS = frozenset({"__main__", "measuring", "trucks_808", "ack_only_808", "detectors_mqtt", "device_history"})
+NO_BENCHMARKS = frozenset(
+    {"__main__", "measuring", "trucks_808", "ack_only_808", "detectors_mqtt", "device_history"}
+    | {"furnishing", "admin_site", "admin_urls"}
+)
 
 
 def names() -> list[str]:

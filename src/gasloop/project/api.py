@@ -1,5 +1,7 @@
 """The API at `/api/v1/`: what a person can do, by token. Each room brings its own router."""
 
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import msgspec
@@ -7,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
 from gasloop.access.web.token_auth import SessionAuth, TokenAuth
 from gasloop.campaign.web.api import router as campaigns
 from gasloop.hazard.web.api import router as hazards
+from gasloop.house import django_apps
 from gasloop.inspection.web.api import router as inspection
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.oversight.web.api import router as oversight
@@ -21,6 +25,8 @@ from gasloop.registry.web.api import router as registry
 from gasloop.sensing.web.api import router as sensing
 from gasloop.sensing.web.webhook import router as webhook
 from gasloop.shell.errors import say
+from gasloop.shell.listing.api import UnreadableError, ledger_router
+from gasloop.shell.mounted import mounted
 
 
 class StrictParser(Parser):
@@ -44,7 +50,49 @@ def _has_nul(value: object) -> bool:
     return False
 
 
-api = NinjaAPI(
+class HouseApi(NinjaAPI):
+    """The API; its description names every answer that an operation may give, refusals too."""
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> OpenAPISchema:
+        described = super().get_openapi_schema(*args, **kwargs)
+        described.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+        for path in described["paths"].values():
+            for operation in path.values():
+                for status in ANSWERS:
+                    operation["responses"].setdefault(str(status), REFUSED[status])
+        return described
+
+
+ANSWERS = (400, 401, 404, 409, 422)
+PROBLEM = {
+    "type": "object",
+    "description": "Why it was refused: a code, a sentence a villager can read, the clause behind it, the field.",
+    "required": ["code", "message", "basis", "field"],
+    "properties": {
+        "code": {"type": "string"},
+        "message": {"type": "string"},
+        "basis": {"type": ["string", "null"]},
+        "field": {"type": ["string", "null"]},
+        "detail": {"type": "array", "items": {"type": "object"}},
+    },
+}
+WORDS = {
+    400: "No JSON, or an address that is none",
+    401: "No token that counts",
+    404: "Not there, or out of reach",
+    409: "Not allowed now; the sentence says why",
+    422: "Fields that are missing or of the wrong shape",
+}
+REFUSED = {
+    status: {
+        "description": words,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    for status, words in WORDS.items()
+}
+
+
+api = HouseApi(
     title="GasLoop",
     version="1",
     description="燃气安全闭环治理平台：页面上能做的，这里都能做。Everything a person can do on a page.",
@@ -55,12 +103,16 @@ api = NinjaAPI(
 )
 for router in (registry, inspection, campaigns, hazards, referrals, sensing, webhook, plan, oversight):
     api.add_router("", router)
+for app in reversed(django_apps()):
+    if find_spec(f"{app}.web") and find_spec(f"{app}.web.urls"):
+        import_module(f"{app}.web.urls")  # a room's addresses take up its ledgers
+api.add_router("", ledger_router(mounted().values()))
 
 
 @api.exception_handler(Refusal)
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """A refusal as a problem document: 404 when it is not there for this actor, 409 otherwise."""
-    status = 404 if isinstance(refusal, NotFound) else 409
+    """A refusal as a problem document: 404 when it is not there for this actor, 422 for a filter, 409 otherwise."""
+    status = 404 if isinstance(refusal, NotFound) else 422 if isinstance(refusal, UnreadableError) else 409
     problem = {"code": refusal.code, "message": say(refusal), "basis": refusal.basis, "field": refusal.field}
     return api.create_response(request, problem, status=status)
 

@@ -65,3 +65,4 @@ SERVICE_BEGUN = act("registry.service_begun", sentence("{actor}登记{party}为{
 SERVICE_ENDED = act(
     "registry.service_ended", sentence("{actor}记录{party}为{target}提供的{kind}（{number}）至{day}终止：{why}")
 )
+NUMBER_LOOKED_UP = act("registry.number_looked_up", sentence("{actor}按{what}查到{name}（{number}）：{why}"))

@@ -24,6 +24,7 @@ from gasloop.registry.actions.installations import (
     remove_installation,
     replace_installation,
 )
+from gasloop.registry.actions.looking_up import LookedUp, look_up_number
 from gasloop.registry.actions.market import enter_market, exit_market
 from gasloop.registry.actions.parties import correct_party, register_party
 from gasloop.registry.actions.people import correct_person, person_left, register_person
@@ -32,6 +33,7 @@ from gasloop.registry.actions.services import begin_service, end_service
 from gasloop.registry.actions.sites import close_site, correct_site, register_site, reopen_site, void_site
 
 __all__ = [
+    "LookedUp",
     "add_installation",
     "begin_service",
     "close_site",
@@ -47,6 +49,7 @@ __all__ = [
     "end_service",
     "enter_market",
     "exit_market",
+    "look_up_number",
     "note_household_visits",
     "open_door_file",
     "person_left",

@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from gasloop.registry.web import coverage, credentials, households, listings, parties, parts, people, services, views
+from gasloop.registry.web import (
+    coverage,
+    credentials,
+    finding,
+    households,
+    listings,
+    parties,
+    parts,
+    people,
+    services,
+    views,
+)
 from gasloop.registry.web.hall import accounts, offices, posts
 from gasloop.shell.listing import urls
 
@@ -30,6 +41,7 @@ objects = [
 trade = [
     path("people/", include(urls(listings.PersonListing))),
     path("people/new/", people.new, name="person-new"),
+    path("people/find/", finding.find, name="number-find"),
     path("people/<uuid:person_id>/", people.person, name="person"),
     path("people/<uuid:person_id>/correct/", people.correct, name="person-correct"),
     path("people/<uuid:person_id>/left/", people.left, name="person-left"),

@@ -87,9 +87,9 @@ class Ledger(Generic[M]):
         """The rows asked for, in order, with the joins the visible columns need (print, export)."""
         return self._joined(sorted_rows(self.matching(), self.order))
 
-    def page(self) -> Page[M]:
-        """The page asked for; a place that is none leads to the first page."""
-        size = self.listing.per_page
+    def page(self, size: int = 0) -> Page[M]:
+        """The page asked for, of `size` rows (the ledger's own if 0); a place that is none leads to the first page."""
+        size = size or self.listing.per_page
         try:
             found = page_of(self._joined(self.matching()), self.order, self._cursor(), size)
             if not found.rows and self.place is not None:

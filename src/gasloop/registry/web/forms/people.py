@@ -104,3 +104,14 @@ class ReviewForm(HouseForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("逐项写明核对了哪些许可条件、缺什么。"),
     )
+
+
+class NumberForm(HouseForm):
+    """A number to look for, and why."""
+
+    number = forms.CharField(
+        label=_("身份证号或电话"),
+        help_text=_("填写完整的号码，只找完全相同的；号码本身不会记录。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
+    )
+    why = forms.CharField(label=_("查找原因"), help_text=_("谁查过、为什么查，会留在对方的档案里。"))

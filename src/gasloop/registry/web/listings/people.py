@@ -60,7 +60,10 @@ class PersonListing(Listing[Person]):
     keys = ("number",)
     lead = _("身份证号和电话加密保存，这里只显示一部分。")
     empty = _("充装、送气、运输、安全管理等从业人员登记后，会列在这里。")
-    actions = (Action(_("登记人员"), "registry:person-new", capability=REGISTRY_EDIT),)
+    actions = (
+        Action(_("按号码查找"), "registry:number-find", icon="search"),
+        Action(_("登记人员"), "registry:person-new", capability=REGISTRY_EDIT),
+    )
 
     def link(self, row: Person) -> str:
         return reverse("registry:person", args=[row.pk])

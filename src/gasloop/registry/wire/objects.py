@@ -1,4 +1,4 @@
-"""Shapes of the register on the API."""
+"""Shapes of parties, sites and parts."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -190,3 +190,35 @@ class CloseIn(Schema):
 
     why: str
     on: date | None = None
+
+
+class SitePatch(Schema):
+    """What to correct, and why; what is left out stays. `lat`, `lng`: WGS-84, both or neither."""
+
+    why: str
+    name: str | None = None
+    kind: SiteKind | None = None
+    territory: str | None = None
+    address: str | None = None
+    party: UUID | None = None
+    lat: Decimal | None = None
+    lng: Decimal | None = None
+    gas_source: GasSource | None = None
+    attributes: dict[str, bool | int | float | str] = Field(default_factory=dict)
+    owner_office: UUID | None = None
+
+
+class PartyPatch(Schema):
+    """What to correct, and why; what is left out stays."""
+
+    why: str
+    name: str | None = None
+    kind: PartyKind | None = None
+    territory: str | None = None
+    uscc: str | None = None
+    old_number: str | None = None
+    no_uscc_reason: str | None = None
+    representative: str | None = None
+    contact: str | None = None
+    phone: str | None = None
+    entered_on: date | None = None

@@ -1,4 +1,4 @@
-"""The register on the API."""
+"""Sites, parts and parties on the API."""
 
 from typing import TypeVar
 from uuid import UUID
@@ -9,20 +9,33 @@ from ninja import Router
 
 from gasloop.access.middleware import actor_from
 from gasloop.registry import queries
-from gasloop.registry.actions import add_installation, close_site, register_party, register_site
+from gasloop.registry.actions import (
+    add_installation,
+    close_site,
+    correct_party,
+    correct_site,
+    enter_market,
+    exit_market,
+    register_party,
+    register_site,
+    reopen_site,
+)
 from gasloop.registry.kinds import PartyKind, SiteKind
 from gasloop.registry.models import Party, Site
 from gasloop.registry.positions import in_wgs84
-from gasloop.registry.wire import (
+from gasloop.registry.web.api.changing import changes_of
+from gasloop.registry.wire.objects import (
     CloseIn,
     InstallationIn,
     InstallationOut,
     PartyIn,
     PartyOut,
     PartyPage,
+    PartyPatch,
     SiteIn,
     SiteOut,
     SitePage,
+    SitePatch,
 )
 
 router = Router(tags=["registry"])
@@ -109,6 +122,38 @@ def new_party(request: HttpRequest, body: PartyIn) -> PartyOut:
 def party(request: HttpRequest, party_id: UUID) -> PartyOut:
     """One party."""
     return PartyOut.of(queries.party(actor_from(request), party_id))
+
+
+@router.patch("/sites/{uuid:site_id}", response=SiteOut, operation_id="correct_site")
+def corrected_site(request: HttpRequest, site_id: UUID, body: SitePatch) -> SiteOut:
+    """Correct what is registered; its parts move with it."""
+    changes = changes_of(body, "party", "owner_office")
+    return SiteOut.of(correct_site(actor_from(request), site_id=site_id, why=body.why, changes=changes))  # type: ignore[arg-type]  # the patch's fields are the changes'
+
+
+@router.post("/sites/{uuid:site_id}/reopen", response=SiteOut, operation_id="reopen_site")
+def reopened(request: HttpRequest, site_id: UUID, body: CloseIn) -> SiteOut:
+    """Record that a site is in business again."""
+    return SiteOut.of(reopen_site(actor_from(request), site_id=site_id, why=body.why, on=body.on))
+
+
+@router.patch("/parties/{uuid:party_id}", response=PartyOut, operation_id="correct_party")
+def corrected_party(request: HttpRequest, party_id: UUID, body: PartyPatch) -> PartyOut:
+    """Correct what is registered."""
+    changes = changes_of(body)
+    return PartyOut.of(correct_party(actor_from(request), party_id=party_id, why=body.why, changes=changes))  # type: ignore[arg-type]  # the patch's fields are the changes'
+
+
+@router.post("/parties/{uuid:party_id}/exit", response=PartyOut, operation_id="exit_market")
+def exited(request: HttpRequest, party_id: UUID, body: CloseIn) -> PartyOut:
+    """Record that a party left the market, with its sites and papers."""
+    return PartyOut.of(exit_market(actor_from(request), party_id=party_id, why=body.why, on=body.on))
+
+
+@router.post("/parties/{uuid:party_id}/enter", response=PartyOut, operation_id="enter_market")
+def entered(request: HttpRequest, party_id: UUID, body: CloseIn) -> PartyOut:
+    """Record that a party is in the market again."""
+    return PartyOut.of(enter_market(actor_from(request), party_id=party_id, why=body.why, on=body.on))
 
 
 def _cut(rows: "QuerySet[R]", cursor: UUID | None, limit: int) -> tuple[list[R], UUID | None]:

@@ -1,0 +1,116 @@
+"""Shapes of buildings and households."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from ninja import Schema
+
+from gasloop.registry.kinds import Fitted, GasSource, HoseMaterial
+from gasloop.registry.states import HouseholdState
+from gasloop.registry.wire.shaping import RecordOut
+
+
+class BuildingIn(Schema):
+    """A house with doors. `lat`, `lng`: WGS-84 decimal degrees, both or neither."""
+
+    id: UUID | None = None
+    name: str
+    territory: str
+    address: str
+    floors: int | None = None
+    lat: Decimal | None = None
+    lng: Decimal | None = None
+
+
+class BuildingPatch(Schema):
+    """What to correct, and why; what is left out stays."""
+
+    why: str
+    name: str | None = None
+    address: str | None = None
+    floors: int | None = None
+    lat: Decimal | None = None
+    lng: Decimal | None = None
+
+
+class BuildingOut(RecordOut):
+    """A building as registered."""
+
+    id: UUID
+    number: str
+    name: str
+    territory: str
+    address: str
+    floors: int | None
+    lat: Decimal | None
+    lng: Decimal | None
+
+
+class DoorIn(Schema):
+    """What is known of a household."""
+
+    room: str
+    unit: str = ""
+    floor: int | None = None
+    householder: str = ""
+    phone: str = ""
+    gas_source: GasSource | None = None
+    hose_material: HoseMaterial | None = None
+    hose_installed_on: date | None = None
+    hose_expires_on: date | None = None
+    flame_failure: Fitted | None = None
+    detector: Fitted | None = None
+    cutoff_valve: Fitted | None = None
+    state: HouseholdState = HouseholdState.LIVED_IN
+
+
+class HouseholdIn(DoorIn):
+    """A household to register in a building; `id` may be made by the client."""
+
+    id: UUID | None = None
+
+
+class HouseholdPatch(Schema):
+    """What to correct, and why; what is left out stays."""
+
+    why: str
+    room: str | None = None
+    unit: str | None = None
+    floor: int | None = None
+    householder: str | None = None
+    phone: str | None = None
+    gas_source: GasSource | None = None
+    hose_material: HoseMaterial | None = None
+    hose_installed_on: date | None = None
+    hose_expires_on: date | None = None
+    flame_failure: Fitted | None = None
+    detector: Fitted | None = None
+    cutoff_valve: Fitted | None = None
+    state: HouseholdState | None = None
+
+
+class HouseholdOut(RecordOut):
+    """A household as registered; householder and phone masked."""
+
+    id: UUID
+    number: str
+    building: UUID
+    unit: str
+    floor: int | None
+    room: str
+    householder: str
+    phone: str
+    gas_source: str
+    hose_material: str
+    hose_installed_on: date | None
+    hose_expires_on: date | None
+    flame_failure: str
+    detector: str
+    cutoff_valve: str
+    state: str
+    last_visit_on: date | None
+    last_result: str
+    next_visit_on: date | None
+    approach: str
+    territory: str
