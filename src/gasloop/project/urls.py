@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from gasloop.project import health, trust
 from gasloop.project.api import api
+from gasloop.project.api_page import api_page
 from gasloop.project.home import home
 
 urlpatterns = [
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", include("gasloop.sensing.web.urls")),
     path("", include("gasloop.oversight.web.urls")),
     path("api/v1/", api.urls),
+    path("api/", api_page, name="api-page"),
     path("trust/", trust.trust, name="trust"),
     path("trust/ca.crt", trust.certificate, name="trust-certificate"),
     path("healthz", health.healthz, name="healthz"),

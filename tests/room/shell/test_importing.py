@@ -188,8 +188,18 @@ def test_a_job_that_comes_twice_does_its_work_once(cast: Cast) -> None:
 def test_a_thousand_rows_ask_as_many_questions_as_ten(
     cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
+    office = cast.offices["应急办"].pk
     rows = [
-        Row(n, {"name": f"第{n}店（示例）", "kind": "restaurant", "territory": COMMUNITY, "address": f"正街{n}号"})
+        Row(
+            n,
+            {
+                "owner_office_id": office,
+                "name": f"第{n}店（示例）",
+                "kind": "restaurant",
+                "territory": COMMUNITY,
+                "address": f"正街{n}号",
+            },
+        )
         for n in range(3, 1003)
     ]
     import_records(cast.clerk.actor, ledger=SITES, rows=rows[:1], why="试")

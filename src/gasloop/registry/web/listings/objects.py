@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gasloop.kernel import clock
 from gasloop.registry.attributes import ATTRIBUTES, Attribute
@@ -76,7 +77,7 @@ class SiteListing(Listing[Site]):
     keys = ("number",)
     lead = _("一企一档：每个检查对象一份档案，没有隐患的也登记在册。")
     empty = _("登记第一个对象后，会列在这里。")
-    actions = (Action(_("登记对象"), "registry:site-new", capability=REGISTRY_EDIT),)
+    actions = (Action(pgettext_lazy("act", "登记对象"), "registry:site-new", capability=REGISTRY_EDIT),)
 
     def link(self, row: Site) -> str:
         return reverse("registry:site", args=[row.pk])
