@@ -10,7 +10,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("project",),
     ("oversight",),
     ("sensing",),
-    ("campaign",),
+    ("campaign", "selfcheck"),
     ("inspection",),
     ("referral",),
     ("hazard",),

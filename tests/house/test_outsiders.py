@@ -32,13 +32,14 @@ FOR_EVERYBODY = {
     "rulebook",
     "trust",
     "trust-certificate",
+    "api:openapi-json",
     "healthz",
     "readyz",
     "set_language",
 }
 OWN_ROOMS: dict[str, tuple[str, ...]] = {
-    "enterprise": ("selfcheck:own", "api:own"),
-    "expert": ("campaign:assist", "api:list_own_targets"),
+    "enterprise": ("selfcheck:own", "api:own_", "api:store_attachment"),
+    "expert": ("campaign:assist", "api:list_own_targets", "api:store_attachment"),
 }
 
 

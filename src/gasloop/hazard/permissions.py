@@ -4,6 +4,8 @@ from gasloop.access.capabilities import FIELD, READERS, capability
 from gasloop.access.roles import Role
 from gasloop.kernel.refusal import sentence
 
+# Only at sites of the own party.
+HAZARD_OWN = capability("hazard.own", sentence("登记和整改本单位隐患"), {Role.ENTERPRISE})
 HAZARD_VIEW = capability("hazard.view", sentence("查看隐患"), READERS)
 HAZARD_OPEN = capability("hazard.open", sentence("登记隐患"), FIELD)
 HAZARD_ORDER = capability("hazard.order", sentence("下达整改要求"), {Role.HEAD, Role.CLERK, Role.INSPECTOR})

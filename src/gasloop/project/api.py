@@ -22,6 +22,7 @@ from gasloop.oversight.web.api import router as oversight
 from gasloop.plan.web.api import router as plan
 from gasloop.referral.web.api import router as referrals
 from gasloop.registry.web.api import router as registry
+from gasloop.selfcheck.web.api import router as selfcheck
 from gasloop.sensing.web.api import router as sensing
 from gasloop.sensing.web.webhook import router as webhook
 from gasloop.shell.errors import say
@@ -101,7 +102,7 @@ api = HouseApi(
     urls_namespace="api",
     parser=StrictParser(),
 )
-for router in (registry, inspection, campaigns, hazards, referrals, sensing, webhook, plan, oversight):
+for router in (registry, inspection, campaigns, selfcheck, hazards, referrals, sensing, webhook, plan, oversight):
     api.add_router("", router)
 for app in reversed(django_apps()):
     if find_spec(f"{app}.web") and find_spec(f"{app}.web.urls"):

@@ -9,8 +9,9 @@ from gasloop.access.scope import is_outside, may
 from gasloop.campaign.permissions import CAMPAIGN_ASSIST
 from gasloop.project.demo.standing import town_in_making
 from gasloop.project.worklist import worklist
+from gasloop.selfcheck.permissions import SELF_CHECK_OWN
 
-OUTSIDE_PAGES = ((CAMPAIGN_ASSIST, "campaign:assist"),)
+OUTSIDE_PAGES = ((SELF_CHECK_OWN, "selfcheck:own"), (CAMPAIGN_ASSIST, "campaign:assist"))
 
 
 @signed_in

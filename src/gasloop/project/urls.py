@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("gasloop.hazard.web.urls")),
     path("", include("gasloop.inspection.web.urls")),
     path("", include("gasloop.campaign.web.urls")),
+    path("", include("gasloop.selfcheck.web.urls")),
     path("", include("gasloop.sensing.web.urls")),
     path("", include("gasloop.oversight.web.urls")),
     path("api/v1/", api.urls),

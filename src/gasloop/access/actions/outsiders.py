@@ -32,6 +32,7 @@ class Outsider:
     username: str
     name: str
     until: date | None = None
+    must_change: bool = True
 
 
 @verb
@@ -47,7 +48,7 @@ def admit_outsider(
         raise ValueError(f"{outsider.role} is a role of the town hall")
     if outsider.until is not None and outsider.until < clock.today():
         raise Refusal("access.outsider.until", sentence("有效期不能早于今天。"), field="until")
-    opened = open_account(actor, username=outsider.username, name=outsider.name)
+    opened = open_account(actor, username=outsider.username, name=outsider.name, must_change=outsider.must_change)
     post = Post.objects.create(
         office=office,
         account=opened.account,

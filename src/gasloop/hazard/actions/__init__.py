@@ -6,6 +6,7 @@ from gasloop.hazard.actions.finding import Finding, open_hazard
 from gasloop.hazard.actions.laying_aside import confirm_closed, lay_aside, take_up_again
 from gasloop.hazard.actions.major import delist_major, list_major, report_major
 from gasloop.hazard.actions.merging import merge_hazards, undo_merge
+from gasloop.hazard.actions.own import open_own_hazard, rectify_own
 from gasloop.hazard.actions.rectifying import Order, fix_on_spot, order_rectification, rectify
 from gasloop.hazard.actions.supervising import supervise
 from gasloop.hazard.actions.voiding import void_hazard
@@ -25,9 +26,11 @@ __all__ = [
     "look_back",
     "merge_hazards",
     "open_hazard",
+    "open_own_hazard",
     "order_rectification",
     "recheck",
     "rectify",
+    "rectify_own",
     "report_major",
     "supervise",
     "take_up_again",

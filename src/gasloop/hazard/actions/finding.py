@@ -41,8 +41,14 @@ class Finding:
 @verb
 def open_hazard(actor: Actor, *, finding: Finding, rebound_of: Hazard | None = None) -> Hazard:
     """Register a hazard: owned by the office the clause names, due when the rule says, counted from the finding."""
-    site, rule = finding.site, finding.rule
+    site = finding.site
     require(actor, HAZARD_OPEN, territory=site.territory, line=site.line)
+    return registered(actor, finding, rebound_of=rebound_of)
+
+
+def registered(actor: Actor, finding: Finding, *, rebound_of: Hazard | None = None) -> Hazard:
+    """The same for a verb that has looked at who may."""
+    site, rule = finding.site, finding.rule
     require_stored(finding.photos)
     deadline = deadline_of(rule, finding.found_at)
     hazard = Hazard.objects.create(

@@ -136,10 +136,11 @@ def is_drawn() -> bool:
 @verb
 def rectify(actor: Actor, *, hazard_id: UUID, proof: Proof) -> Hazard:
     """Record that it was rectified, with a photo; the re-check becomes due."""
-    return _rectified(actor, hazard_for(actor, HAZARD_RECTIFY, hazard_id), proof)
+    return rectified(actor, hazard_for(actor, HAZARD_RECTIFY, hazard_id), proof)
 
 
-def _rectified(actor: Actor, hazard: Hazard, proof: Proof) -> Hazard:
+def rectified(actor: Actor, hazard: Hazard, proof: Proof) -> Hazard:
+    """The step itself, for a verb that has looked at who may."""
     _with_photo(proof)
     at = proof.at or clock.now()
     moved = move(actor, hazard, verb="rectify", act=acts.RECTIFIED, proof=proof, rectified_at=at, rectified_by=actor.id)
@@ -156,7 +157,7 @@ def rectified_elsewhere(actor: Actor, *, hazard_id: UUID, note: str, photos: Seq
     The caller (the referral) has looked at who may; the re-check is by another person than the one who records this.
     """
     hazard = Hazard.objects.select_related("site", "rule", "owner_office").get(pk=hazard_id)
-    return _rectified(actor, hazard, Proof(note=note, photos=photos))
+    return rectified(actor, hazard, Proof(note=note, photos=photos))
 
 
 def _with_photo(proof: Proof) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gasloop.inspection.models import Visit
+from gasloop.kernel.jsonable import JsonValue, plain
 from gasloop.rulebook.choices import Answer, Place
 from gasloop.rulebook.models import CheckItem, Rule
 from gasloop.shell.forms import HouseForm, PhotosField, SignatureField, dress_form
@@ -49,7 +51,7 @@ class VisitForm(HouseForm):
         super().__init__(*args, **kwargs)
         self._items = [(rule, item) for rule in rules for item in rule.check_items]
         for _rule, item in self._items:
-            self.fields[item.code] = _answer_field(item)
+            self.fields[item.code] = answer_field(item)
             _unmark(self.fields[item.code])
             self.fields[f"{item.code}.note"] = forms.CharField(label=_("说明"), required=False)
             self.fields[f"{item.code}.photos"] = PhotosField(label=_("照片"), required=False)
@@ -76,7 +78,7 @@ class VisitForm(HouseForm):
         )
 
 
-def _answer_field(item: CheckItem) -> forms.Field:
+def answer_field(item: CheckItem) -> forms.Field:
     """The input that fits the kind of answer; the judge reads and refuses, the form only carries."""
     label = f"{item.question}（{item.unit}）" if item.unit else item.question
     common: dict[str, Any] = {"label": label, "required": False, "help_text": item.hint}
@@ -93,6 +95,11 @@ def _answer_field(item: CheckItem) -> forms.Field:
         case Answer.DATE:
             return forms.DateField(**common)
     return forms.BooleanField(**common)
+
+
+def answer_value(value: object) -> JsonValue:
+    """What the form gave, as the judge takes it (photos come by digest and are the caller's)."""
+    return float(value) if isinstance(value, Decimal) else plain(value)
 
 
 def _unmark(field: forms.Field) -> None:

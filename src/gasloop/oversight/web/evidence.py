@@ -32,6 +32,8 @@ from gasloop.referral.models import Referral
 from gasloop.referral.permissions import REFERRAL_VIEW
 from gasloop.registry.models import Building, Credential, Household, Installation, Party, Person, Site
 from gasloop.registry.permissions import REGISTRY_VIEW
+from gasloop.selfcheck.models import Enrolment, SelfCheck
+from gasloop.selfcheck.permissions import SELF_CHECK_VIEW
 from gasloop.shell.detail import Crumb, Moment
 from gasloop.shell.errors import say
 
@@ -48,6 +50,8 @@ def _doors() -> dict[str, Door]:
     return {
         Hazard.SUBJECT_KIND: Door(Hazard.objects.all(), HAZARD_VIEW),
         Visit.SUBJECT_KIND: Door(Visit.objects.all(), VISIT_VIEW),
+        SelfCheck.SUBJECT_KIND: Door(SelfCheck.objects.all(), SELF_CHECK_VIEW),
+        Enrolment.SUBJECT_KIND: Door(Enrolment.objects.all(), SELF_CHECK_VIEW),
         Campaign.SUBJECT_KIND: Door(Campaign.objects.all(), CAMPAIGN_VIEW),
         ExpertReport.SUBJECT_KIND: Door(ExpertReport.objects.all(), CAMPAIGN_VIEW),
         Site.SUBJECT_KIND: Door(Site.objects.all(), REGISTRY_VIEW),

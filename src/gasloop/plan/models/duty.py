@@ -45,6 +45,7 @@ class Duty(Scoped):
         NOTICE = "notice", _("送达告知书")
         CONFIRM_CLOSED = "confirm_closed", _("核实停业停气")
         HAND_OVER = "hand_over", _("办理交接")
+        SELF_CHECK = "self_check", _("督促自查")
 
     class State(models.TextChoices):
         OPEN = "open", _("待办")

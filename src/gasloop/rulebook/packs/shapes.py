@@ -1,7 +1,7 @@
 """The shapes of a pack's files. An unknown field is an error, so that a slip of the pen is not silently nothing."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct, field
@@ -165,8 +165,14 @@ class Condition(Strict, frozen=True):
     const: str | msgspec.UnsetType = msgspec.UNSET
 
 
+SelfCheck = Literal["day", "week", "month"]
+
+
 class ItemSpec(Strict, frozen=True):
-    """One question. Without `pass` the answer is only recorded; `finding` then is not needed."""
+    """One question. Without `pass` the answer is only recorded; `finding` then is not needed.
+
+    `self_check` is how often the object looks at it itself (功能 C3).
+    """
 
     code: str
     place: Place
@@ -179,6 +185,7 @@ class ItemSpec(Strict, frozen=True):
     choices: list[Choice] = []
     bounds: tuple[float, float] | None = None
     photo: bool = False
+    self_check: SelfCheck | msgspec.UnsetType = msgspec.UNSET
 
 
 class RuleSpec(Strict, frozen=True):

@@ -1,0 +1,8 @@
+"""What the log says of self-checks."""
+
+from gasloop.evidence.acts import act
+from gasloop.kernel.refusal import sentence
+
+ENROLLED = act("self_check.enrolled", sentence("{actor}登记{site}自{day}起自查"))
+DONE = act("self_check.done", sentence("{actor}完成{site}{day}的自查，发现隐患{hazards}处"))
+MISSED = act("self_check.missed", sentence("{count}次自查到期未做"))
