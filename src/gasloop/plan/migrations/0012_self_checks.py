@@ -4,15 +4,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plan', '0011_reminders'),
+        ("plan", "0011_reminders"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='duty',
-            name='kind',
-            field=models.CharField(choices=[('order', '下达整改要求'), ('rectify', '督促整改'), ('recheck', '复查'), ('look_back', '回头看'), ('receive', '签收责任摘录'), ('settle', '处理异议'), ('decide', '审批延期'), ('report', '上报重大隐患'), ('delist', '办理摘牌'), ('task', '落实一般职责'), ('statement', '写年度说明'), ('refer', '移送区级部门'), ('receipt', '签收移送'), ('answer', '答复移送'), ('renew', '到期换证'), ('replace', '到期更换'), ('review', '复核许可条件'), ('notice', '送达告知书'), ('confirm_closed', '核实停业停气'), ('hand_over', '办理交接'), ('self_check', '督促自查')], max_length=20, verbose_name='事项'),
+            model_name="duty",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("order", "下达整改要求"),
+                    ("rectify", "督促整改"),
+                    ("recheck", "复查"),
+                    ("look_back", "回头看"),
+                    ("receive", "签收责任摘录"),
+                    ("settle", "处理异议"),
+                    ("decide", "审批延期"),
+                    ("report", "上报重大隐患"),
+                    ("delist", "办理摘牌"),
+                    ("task", "落实一般职责"),
+                    ("statement", "写年度说明"),
+                    ("refer", "移送区级部门"),
+                    ("receipt", "签收移送"),
+                    ("answer", "答复移送"),
+                    ("renew", "到期换证"),
+                    ("replace", "到期更换"),
+                    ("review", "复核许可条件"),
+                    ("notice", "送达告知书"),
+                    ("confirm_closed", "核实停业停气"),
+                    ("hand_over", "办理交接"),
+                    ("self_check", "督促自查"),
+                ],
+                max_length=20,
+                verbose_name="事项",
+            ),
         ),
     ]
