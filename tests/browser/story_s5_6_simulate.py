@@ -21,7 +21,8 @@ def tell(album: Album) -> None:
         prepare = ["simulate", "prepare", "--url", album.town.url, "--territory", VILLAGE, "--credentials", secrets]
         done = album.town.command(*prepare, "--trucks", "3", "--devices", "6", "--token", token)
         assert done.returncode == 0, done.stderr
-        text = f"$ gasloop simulate prepare --territory {VILLAGE} --trucks 3 --devices 6\n{done.stdout}"
+        said = done.stdout.replace(f"{folder}/", "")
+        text = f"$ gasloop simulate prepare --territory {VILLAGE} --trucks 3 --devices 6\n{said}"
         album.write(
             "simulate", "Terminal: three trucks and six devices through a bad network", text + _run(album, secrets)
         )
