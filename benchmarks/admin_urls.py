@@ -1,12 +1,17 @@
 """Addresses of the rival: the admin's list of hazards, with and without the full count."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import path
 
 from gasloop.hazard.models import Hazard
+
+if TYPE_CHECKING:
+    _HazardAdmin = admin.ModelAdmin[Hazard]
+else:
+    _HazardAdmin = admin.ModelAdmin  # generic for the type checker only
 
 
 class OpenSite(admin.AdminSite):
@@ -16,7 +21,7 @@ class OpenSite(admin.AdminSite):
         return True
 
 
-class HazardAdmin(admin.ModelAdmin[Hazard]):
+class HazardAdmin(_HazardAdmin):
     """The columns of our list."""
 
     list_display = ("number", "site_name", "rule_title", "severity", "state", "due_at", "office_name", "territory")
