@@ -157,7 +157,8 @@ class TerritoryFilter(Filter[str]):
         self.path = path
 
     def options(self, desk: Desk) -> dict[str, str]:
-        return desk.options(self, lambda: self._divisions(desk))
+        # The same list for every filter of divisions: read once a look.
+        return desk.options(TerritoryFilter, lambda: self._divisions(desk))
 
     @staticmethod
     def _divisions(desk: Desk) -> Iterable[Option]:
