@@ -16,6 +16,7 @@ from gasloop.plan.proposing import proposals
 from gasloop.project.config import REPOSITORY
 from gasloop.project.demo.devices import equip
 from gasloop.project.demo.history import play
+from gasloop.project.demo.rounds import play_rounds
 from gasloop.project.demo.steering import steer
 from gasloop.project.demo.town_hall import TOWN, open_town_hall, require_demo
 from gasloop.registry.models import Building, Household, Installation, Party, Site
@@ -40,6 +41,7 @@ def seed() -> None:
         _take_up(builder, document)
     for _ in play(clock.now()):
         pass
+    play_rounds(clock.now())
     equip(clock.now())
     steer()
 
