@@ -90,7 +90,7 @@ def measure(scale: float) -> None:
     connection.settings_dict["TEST"]["NAME"] = f"bench_month_{uuid.uuid4().hex[:8]}"
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        rows = _fill(scale)
+        rows = fill(scale)
         ours, rival = _timed()
     finally:
         connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
@@ -109,7 +109,8 @@ def measure(scale: float) -> None:
     )
 
 
-def _fill(scale: float) -> dict[str, int]:
+def fill(scale: float) -> dict[str, int]:
+    """The rows, set-based; how many of each kind."""
     from django.db import connection
     from tests.cast import build_cast
     from tests.stories import load_packs, load_plan

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import cos, hypot, radians
 
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
@@ -55,13 +56,14 @@ def neighbours_of(request: ActorRequest, site: Site, lat: Decimal, lng: Decimal)
         lat__range=(lat - reach, lat + reach),
         lng__range=(lng - wider, lng + wider),
     ).exclude(pk=site.pk)
+    north, east = F("lat") - lat, (F("lng") - lng) * (reach / wider)
+    nearest = scoped(request.actor, rows, REGISTRY_VIEW).order_by(north * north + east * east, "pk")
     found = [
         Neighbour(each, _metres(lat, lng, each.lat, each.lng))
-        for each in scoped(request.actor, rows, REGISTRY_VIEW)[:200]
+        for each in nearest[:SHOWN]
         if each.lat is not None and each.lng is not None
     ]
-    near = [each for each in found if each.metres <= NEAR_METRES]
-    return sorted(near, key=lambda each: each.metres)[:SHOWN]
+    return [each for each in found if each.metres <= NEAR_METRES]
 
 
 def _metres(lat: Decimal, lng: Decimal, other_lat: Decimal, other_lng: Decimal) -> int:

@@ -14,6 +14,7 @@ from gasloop.access.scoping import scoped
 from gasloop.hazard.models import Hazard
 from gasloop.hazard.permissions import HAZARD_VIEW
 from gasloop.hazard.queries import stage_filters
+from gasloop.hazard.states import OPEN_STATES
 from gasloop.hazard.web.showing import level_words
 from gasloop.inspection.models import Visit
 from gasloop.inspection.permissions import VISIT_VIEW
@@ -109,9 +110,10 @@ def _stats(actor: Actor) -> list[Stat]:
 
 
 def _hazard_stats(actor: Actor, since: datetime) -> list[Stat]:
-    """One query for all four numbers."""
+    """One query for all four numbers, which reads what is open or new and not what years have closed."""
     stages, url = stage_filters(), reverse("hazard:hazards")
-    count = scoped(actor, Hazard.objects.filter(voided_at__isnull=True), HAZARD_VIEW).aggregate(
+    counted = Q(state__in=OPEN_STATES) | Q(found_at__gte=since)
+    count = scoped(actor, Hazard.objects.filter(counted, voided_at__isnull=True), HAZARD_VIEW).aggregate(
         open=Count("pk", filter=stages["open"]),
         overdue=Count("pk", filter=stages["overdue"]),
         waiting=Count("pk", filter=Q(state=Hazard.State.RECTIFIED)),

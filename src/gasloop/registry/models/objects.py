@@ -128,6 +128,7 @@ class Site(Scoped):
             order_index("site_by_name"),
             models.Index(fields=["kind", "-id"], name="site_of_kind"),
             models.Index(fields=["territory", "kind"], name="site_in_territory"),
+            models.Index(fields=["lat", "lng"], name="site_by_place", condition=models.Q(lat__isnull=False)),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
