@@ -5,4 +5,5 @@ from gasloop.kernel.refusal import sentence
 
 ENROLLED = act("self_check.enrolled", sentence("{actor}登记{site}自{day}起自查"))
 DONE = act("self_check.done", sentence("{actor}完成{site}{day}的自查，发现隐患{hazards}处"))
+OPENED = act("self_check.opened", sentence("{count}次自查到了该做的时候"))
 MISSED = act("self_check.missed", sentence("{count}次自查到期未做"))

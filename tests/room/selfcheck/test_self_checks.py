@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.cast import COMMUNITY, Cast
 from tests.stories import Hose, photo
 
 from gasloop.access.actors import actor_of
-from gasloop.evidence.models import Entry
+from gasloop.evidence.models import BatchRow, Entry
 from gasloop.hazard.actions import Order, order_rectification, recheck, rectify_own
 from gasloop.hazard.actions.moving import Proof
 from gasloop.hazard.models import Hazard
@@ -201,6 +202,12 @@ def test_however_late_the_machine_comes_back_every_day_is_there_once(
     assert queries.own_checks(boss).filter(rhythm="week").count() == 6
     run_all(clock.now())
     assert queries.own_checks(boss).count() == 49
+    opened = BatchRow.objects.filter(subject_kind="self_check", entry_id__in=_entries("self_check.opened"))
+    assert opened.count() == 49  # the log knows every check that was ever owed
+
+
+def _entries(act: str) -> list[UUID]:
+    return list(Entry.objects.filter(act=act).values_list("pk", flat=True))
 
 
 def test_who_lets_in_and_whom(town: Cast, site: Site) -> None:

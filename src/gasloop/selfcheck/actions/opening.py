@@ -45,9 +45,24 @@ def open_checks(*, at: datetime, limit: int = 200) -> int:
                         owner_office_id=enrolment.owner_office_id,
                     )
                 )
-    SelfCheck.objects.bulk_create(checks, ignore_conflicts=True, batch_size=1000)
+    _open(checks)
     Enrolment.objects.filter(pk__in=[row.pk for row in rows]).update(opened_on=today)
     return len(rows)
+
+
+def _open(checks: list[SelfCheck]) -> None:
+    """Those that are not there yet; nobody else opens them, since the enrolments are locked."""
+    sites = {check.site_id for check in checks}
+    earliest = min((check.first_day for check in checks), default=None)
+    there = set(
+        SelfCheck.objects.filter(site__in=sites, first_day__gte=earliest).values_list("site_id", "rhythm", "first_day")
+        if checks
+        else ()
+    )
+    fresh = [check for check in checks if (check.site_id, check.rhythm, check.first_day) not in there]
+    if fresh:
+        SelfCheck.objects.bulk_create(fresh, batch_size=1000)
+        append_batch(system(), act=acts.OPENED, records=fresh, territory="")
 
 
 @verb
