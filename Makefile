@@ -28,7 +28,6 @@ test: .venv/installed-dev $(FRONTEND) engines-for-browser ## lint and all tiers:
 	$(TESTS) tests/pure tests/room tests/house -n 2 --dist loadgroup --no-loadscope-reorder -m "not long"
 	$(TESTS) tests/wire tests/browser -m "not long"
 	$(BIN)/python -m tests.torture --n $(N) --seed $(SEED)
-	$(BIN)/python -m tests.torture --what devices --n $(N) --seed $(SEED)
 
 test-long: .venv/installed-dev $(FRONTEND) engines-for-browser ## the long runs: other database, cold starts, torture, fuzzing, stories
 	$(TESTS) tests -m "long or not long"

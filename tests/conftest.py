@@ -7,8 +7,10 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client, override_settings
+from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
 from gasloop.evidence import envelope
@@ -32,6 +34,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
     items.sort(key=lambda item: item.path.name != "test_matrix.py")
+
+
+@pytest.fixture(autouse=True)
+def in_chinese() -> None:
+    """A request leaves its language behind in the thread; no story starts in the language of the one before."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True, scope="session")

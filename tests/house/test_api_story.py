@@ -105,7 +105,7 @@ def test_from_the_register_to_the_proof(
     assert (found["state"], found["owner"], found["clauses"]) == ("found", "应急办", [HOSE])
     assert "2.6" in found["measured"]
     assert "工作日" in found["due_sentence"]
-    assert figures(officer) == _figures(in_scope=1, covered=1, open=1)
+    assert figures(officer) == _figures(in_scope=1, covered=1, open=1, visits=1, duties=1)
 
     ordered = step(head, key, "order", **ORDER)
     assert (ordered["state"], ordered["answerable_person"]) == ("ordered", "张老板")
@@ -114,12 +114,12 @@ def test_from_the_register_to_the_proof(
     sweeps.run_all(clock.now())
     hear_everything()
     assert officer.got(f"/hazards/{key}")["supervision_level"] == 3
-    assert figures(officer) == _figures(in_scope=1, covered=1, open=1, overdue=1, referred=1)
+    assert figures(officer) == _figures(in_scope=1, covered=1, open=1, overdue=1, referred=1, visits=1, duties=1)
     assert [row["id"] for row in officer.got("/hazards", stage="overdue", clause=HOSE)["items"]] == [key]
 
     assert step(officer, key, "rectify", note="换成1.5米", photos=[officer.upload()])["state"] == "rectified"
     assert step(head, key, "recheck", passed=True, note="量过")["state"] == "closed"
-    assert figures(officer) == _figures(in_scope=1, covered=1, closed=1)
+    assert figures(officer) == _figures(in_scope=1, covered=1, closed=1, visits=1, duties=1)
 
     hands.move(timedelta(days=30))
     assert step(head, key, "look-back", rebounded=False)["state"] == "settled"
@@ -129,7 +129,8 @@ def test_from_the_register_to_the_proof(
 
 
 def _figures(**those: int) -> dict[str, int]:
-    names = ("in_scope", "covered", "open", "overdue", "closed", "on_time", "rebounded", "referred")
+    names = ["in_scope", "covered", "open", "overdue", "closed", "on_time", "rebounded", "referred"]
+    names += ["visits", "referrals", "duties"]
     return {name: those.get(name, 0) for name in names}
 
 
@@ -379,7 +380,7 @@ def test_the_plan_by_api_has_its_48_items_and_every_clause_its_figures(officer: 
     traced = officer.got(f"/plans/{plans[0]['id']}/trace")
     by_ref = {each["clause"]: each for each in traced}
     assert len(by_ref) >= 48
-    assert by_ref[HOSE]["figures"] == figures(officer)
+    assert by_ref[HOSE]["figures"].items() <= figures(officer).items()
     officer.got(f"/plans/{UUID(int=1)}/trace", 404)
 
 

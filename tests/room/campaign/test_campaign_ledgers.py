@@ -125,6 +125,7 @@ class TestFound(Read, ListingTests):
         "line": {"line": "catering"},
         "found": {"found_from": "2026-11-02"},
         "due": {"due_to": "2026-12-31"},
+        "only": {"only": COMMUNITY},
     }
 
     @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ class OfficeListing(Listing[Office]):
     """Offices, sorted by name."""
 
     model = Office
-    name = "offices"
+    name = "trial-offices"
     title = _("责任单位")
     capability = OFFICE_VIEW
     columns = (

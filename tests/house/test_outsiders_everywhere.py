@@ -33,6 +33,12 @@ FOR_EVERYBODY = {
     "trust",
     "trust-certificate",
     "api:openapi-json",
+    "api-page",
+    "api:list_ledger_measures",
+    "api:list_ledger_rules",
+    "api:list_ledger_sources",
+    "api:see_reminders",
+    "plan:reminders-seen",
     "healthz",
     "readyz",
     "set_language",
@@ -61,6 +67,7 @@ def outsider(request: pytest.FixtureRequest, town: Cast) -> Account:
     return opened.account
 
 
+@pytest.mark.long
 def test_nothing_of_the_town_is_there_for_outsiders(outsider: Account, town: Cast) -> None:
     samples.load()
     client = Client(raise_request_exception=False)
