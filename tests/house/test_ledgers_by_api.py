@@ -59,5 +59,7 @@ def test_every_ledger_answers_whoever_may_read_it_and_nobody_else(town: Cast) ->
     for who in ("clerk", "admin"):
         program, actor = program_of(town, who), town.actor(who)
         for name, listing in mounted().items():
+            if not type(listing).__module__.startswith("gasloop."):
+                continue  # a ledger of another test's, mounted in this process
             expected = 200 if may(actor, listing.capability) else 404
             assert program.ask(f"/ledgers/{name}").status_code == expected, name
