@@ -38,9 +38,8 @@ def key_in(page: Page, answers: dict[str, str]) -> int:
         keyboard.cell(answers.get(code, _usual(kinds[code])))
     for cell in ("", "1", "张三", "1"):  # note, inspector, the person there, their signature
         keyboard.cell(cell)
-    with page.expect_file_chooser() as opened:
-        page.keyboard.press("Space")
-    opened.value.set_files([a_photo()])
+    expect(page.locator("input[name=scan]")).to_be_focused()
+    page.set_input_files("input[name=scan]", [a_photo()])  # the dialog is the system's, one key opens it
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     return keyboard.pressed + 3
