@@ -57,8 +57,8 @@ class HouseApi(VisitApi):
         }
 
     def count_hazards(self) -> int:
-        """How many hazards the officer sees."""
-        return sum(1 for _ in self.items(self.hazards_path))
+        """How many hazards there are at the site that is visited; the town's own go on growing at the others."""
+        return sum(1 for hazard in self.items(self.hazards_path) if hazard["site"] == self._site)
 
 
 def finds_hazard(identifier: str) -> bool:
