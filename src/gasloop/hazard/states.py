@@ -21,12 +21,17 @@ class HazardState(StrEnum):
 
 OPEN_STATES = (HazardState.FOUND, HazardState.ORDERED, HazardState.RECTIFIED)
 
+# The steps whose photos show a hazard as it was found, and as it was put right.
+SHOWS_BEFORE = frozenset({"open"})
+SHOWS_AFTER = frozenset({"rectify", "rectify_elsewhere", "fix_on_spot"})
+
 MOVES = StateTable(
     "hazard",
     [
         Move("order", HazardState.FOUND, HazardState.ORDERED),
         Move("fix_on_spot", HazardState.FOUND, HazardState.CLOSED),
         Move("rectify", HazardState.ORDERED, HazardState.RECTIFIED),
+        Move("rectify_elsewhere", HazardState.FOUND, HazardState.RECTIFIED),
         Move("recheck_pass", HazardState.RECTIFIED, HazardState.CLOSED),
         Move("recheck_fail", HazardState.RECTIFIED, HazardState.ORDERED),
         Move("look_back_fine", HazardState.CLOSED, HazardState.SETTLED),

@@ -37,10 +37,12 @@ from gasloop.referral.web.listings import ReferralListing
 from gasloop.shell.listing.testing import ListingTests
 
 
-def found(town: Cast, name: str = "老灶火锅店（示例）", territory: str = COMMUNITY) -> Hazard:
+def found(town: Cast, name: str = "老灶火锅店（示例）", territory: str = COMMUNITY, *, ordered: bool = True) -> Hazard:
     head = town.head.actor
     site = restaurant(system(), name, territory)
     hazard = record_visit(head, report=Hose(site, photos=[photo(head)]).report()).hazards[0]
+    if not ordered:
+        return hazard
     return order_rectification(head, hazard_id=hazard.pk, order=Order("停用", "张老板"))
 
 
@@ -91,6 +93,19 @@ def test_rectified_elsewhere_waits_for_the_town_s_own_re_check(town: Cast) -> No
     assert (hazard.state, owed(hazard)) == (Hazard.State.RECTIFIED, ["recheck"])
     with pytest.raises(Refusal, match=r"hazard\.recheck\.same_person"):
         recheck(clerk, hazard_id=hazard.pk, passed=True, proof=Proof("看过", [photo(clerk)]))
+
+
+def test_rectified_elsewhere_before_an_order_was_given_needs_no_order_any_more(town: Cast) -> None:
+    hazard, clerk = found(town, ordered=False), town.clerk.actor
+    referral = sent(town, hazard)
+    assert owed(hazard) == ["order"]
+    answer_referral(clerk, referral_id=referral.pk, answer=Answer("rectified", "已督促更换", [photo(clerk)]))
+    hazard.refresh_from_db()
+    assert (hazard.state, owed(hazard)) == (Hazard.State.RECTIFIED, ["recheck"])
+    done = recheck(
+        town.head.actor, hazard_id=hazard.pk, passed=False, proof=Proof("还是老软管", [photo(town.head.actor)])
+    )
+    assert (done.state, owed(hazard)) == (Hazard.State.ORDERED, ["rectify"])
 
 
 def test_numbers_of_papers_have_no_gap_even_when_one_is_withdrawn(town: Cast) -> None:

@@ -21,6 +21,7 @@ from gasloop.hazard.deadlines import (
 )
 from gasloop.hazard.models import Hazard
 from gasloop.hazard.permissions import HAZARD_ORDER, HAZARD_RECTIFY
+from gasloop.hazard.states import HazardState
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.refusal import Refusal, sentence
@@ -139,11 +140,11 @@ def rectify(actor: Actor, *, hazard_id: UUID, proof: Proof) -> Hazard:
     return rectified(actor, hazard_for(actor, HAZARD_RECTIFY, hazard_id), proof)
 
 
-def rectified(actor: Actor, hazard: Hazard, proof: Proof) -> Hazard:
+def rectified(actor: Actor, hazard: Hazard, proof: Proof, *, step: str = "rectify") -> Hazard:
     """The step itself, for a verb that has looked at who may."""
     _with_photo(proof)
     at = proof.at or clock.now()
-    moved = move(actor, hazard, verb="rectify", act=acts.RECTIFIED, proof=proof, rectified_at=at, rectified_by=actor.id)
+    moved = move(actor, hazard, verb=step, act=acts.RECTIFIED, proof=proof, rectified_at=at, rectified_by=actor.id)
     finish_duties(actor, about=moved.subject, kind=Duty.Kind.RECTIFY)
     lapse_of(actor, moved)
     owe(actor, moved, Duty.Kind.RECHECK, recheck_deadline(at))
@@ -155,9 +156,14 @@ def rectified_elsewhere(actor: Actor, *, hazard_id: UUID, note: str, photos: Seq
     """The office it was referred to had it rectified and sent the proof: it waits for the town's re-check.
 
     The caller (the referral) has looked at who may; the re-check is by another person than the one who records this.
+    What was referred before an order was given needs none any more.
     """
     hazard = Hazard.objects.select_related("site", "rule", "owner_office").get(pk=hazard_id)
-    return rectified(actor, hazard, Proof(note=note, photos=photos))
+    proof = Proof(note=note, photos=photos)
+    if hazard.state != HazardState.FOUND:
+        return rectified(actor, hazard, proof)
+    finish_duties(actor, about=hazard.subject, kind=Duty.Kind.ORDER)
+    return rectified(actor, hazard, proof, step="rectify_elsewhere")
 
 
 def _with_photo(proof: Proof) -> None:

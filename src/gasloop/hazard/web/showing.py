@@ -1,12 +1,13 @@
 """A hazard as values for its page: facts, course, time line, photos."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gasloop.hazard.models import Hazard, Step
-from gasloop.hazard.states import HazardState
+from gasloop.hazard.states import SHOWS_AFTER, SHOWS_BEFORE, HazardState
 from gasloop.plan.ladder import Level
 from gasloop.shell import detail
 from gasloop.shell.detail import Fact, Moment, Pair, Photo
@@ -16,6 +17,7 @@ ICONS = {
     "order": "file-text",
     "fix_on_spot": "tool",
     "rectify": "tool",
+    "rectify_elsewhere": "tool",
     "recheck_pass": "circle-check",
     "recheck_fail": "arrow-back-up",
     "look_back_fine": "eye-check",
@@ -43,6 +45,7 @@ def step_words(verb: str) -> str:
         "order": _("下达整改要求"),
         "fix_on_spot": _("现场整改并销号"),
         "rectify": _("登记整改结果"),
+        "rectify_elsewhere": _("受送单位已督促整改"),
         "recheck_pass": _("复查合格，销号"),
         "recheck_fail": _("复查不合格，退回整改"),
         "look_back_fine": _("回头看，未见反弹"),
@@ -147,8 +150,8 @@ def history(hazard: Hazard) -> list[Moment]:
 def evidence_photos(hazard: Hazard) -> Sequence[Photo | Pair]:
     """Before and after side by side; a re-check's photos behind them."""
     steps = list(hazard.steps.all())
-    before = _photos(hazard, steps, {"open"})
-    after = _photos(hazard, steps, {"rectify", "fix_on_spot"})
+    before = _photos(hazard, steps, SHOWS_BEFORE)
+    after = _photos(hazard, steps, SHOWS_AFTER)
     rest = _photos(
         hazard, steps, {"recheck_pass", "recheck_fail", "look_back_fine", "look_back_rebound", "confirm_closed"}
     )
@@ -161,7 +164,7 @@ def evidence_photos(hazard: Hazard) -> Sequence[Photo | Pair]:
     return [*pairs, *rest]
 
 
-def _photos(hazard: Hazard, steps: Sequence[Step], verbs: set[str]) -> list[Photo]:
+def _photos(hazard: Hazard, steps: Sequence[Step], verbs: AbstractSet[str]) -> list[Photo]:
     return [
         Photo(url=reverse("hazard:photo", args=[hazard.pk, sha256]), alt=step_words(s.verb), caption=step_words(s.verb))
         for s in steps

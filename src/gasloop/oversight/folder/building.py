@@ -20,12 +20,13 @@ from gasloop.evidence import attachments, proofs
 from gasloop.evidence.keys import anchors
 from gasloop.evidence.models import Attachment, Entry, Record
 from gasloop.hazard.models import Hazard
+from gasloop.hazard.states import SHOWS_AFTER, SHOWS_BEFORE
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.oversight.folder.bundle import Bundle
 from gasloop.oversight.folder.choosing import Choice, clauses_of, leading_plan
-from gasloop.oversight.folder.gaps import AFTER, BEFORE, Gap, gaps_of_clause, gaps_of_object, photos
+from gasloop.oversight.folder.gaps import Gap, gaps_of_clause, gaps_of_object, photos
 from gasloop.oversight.folder.gathering import Gathered, Scope
 from gasloop.oversight.folder.index import Index
 from gasloop.oversight.folder.names import safe_name
@@ -132,8 +133,10 @@ class Builder:
         days = [clock.legal_day(day) if day else "" for day in (hazard.due_at, hazard.rectified_at, hazard.closed_at)]
         facts = (hazard.site.name, hazard.rule.title, hazard.get_severity_display(), hazard.get_state_display(), *days)
         index.add("隐患", clause.ref, hazard.number, *map(str, facts), packed.path)
-        before = [self._photo(clause, at, hazard, n, "整改前", sha) for n, sha in _numbered(photos(hazard, BEFORE))]
-        after = [self._photo(clause, at, hazard, n, "整改后", sha) for n, sha in _numbered(photos(hazard, AFTER))]
+        before = [
+            self._photo(clause, at, hazard, n, "整改前", sha) for n, sha in _numbered(photos(hazard, SHOWS_BEFORE))
+        ]
+        after = [self._photo(clause, at, hazard, n, "整改后", sha) for n, sha in _numbered(photos(hazard, SHOWS_AFTER))]
         for n in range(max(len(before), len(after))):
             pair = (before[n] if n < len(before) else "", after[n] if n < len(after) else "")
             index.add("照片", clause.ref, hazard.number, n + 1, *pair)

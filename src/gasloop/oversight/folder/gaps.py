@@ -4,15 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gasloop.hazard.models import Hazard
-from gasloop.hazard.states import HazardState
+from gasloop.hazard.states import SHOWS_AFTER, SHOWS_BEFORE, HazardState
 from gasloop.inspection.models import Visit
 from gasloop.kernel import clock
 from gasloop.oversight.folder.gathering import Gathered
 from gasloop.referral.models import Referral
 from gasloop.referral.states import OPEN_STATES, ReferralState
 
-BEFORE = frozenset({"open"})
-AFTER = frozenset({"rectify", "fix_on_spot"})
 RECTIFIED_STATES = (HazardState.RECTIFIED, HazardState.CLOSED, HazardState.SETTLED)
 
 
@@ -51,9 +49,9 @@ def gaps_of_object(ref: str, each: Gathered) -> Iterator[Gap]:
 
 def _of_hazard(ref: str, hazard: Hazard, where: str) -> Iterator[Gap]:
     named = f"{where} {hazard.number}"
-    if not photos(hazard, BEFORE):
+    if not photos(hazard, SHOWS_BEFORE):
         yield Gap(ref, "没有整改前照片", named, hazard.rule.title)
-    if hazard.state in RECTIFIED_STATES and not photos(hazard, AFTER):
+    if hazard.state in RECTIFIED_STATES and not photos(hazard, SHOWS_AFTER):
         yield Gap(ref, "没有整改后照片", named, "已整改，没有照片为证")
     if hazard.state == HazardState.FOUND:
         yield Gap(ref, "没有下达整改要求", named, hazard.rule.title)

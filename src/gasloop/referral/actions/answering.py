@@ -95,8 +95,8 @@ def _complete(answer: Answer) -> None:
 
 def _hazard_follows(actor: Actor, referral: Referral, answer: Answer) -> None:
     words = f"{referral.to_office.name}：{answer.text.strip()}"
-    rectified = answer.outcome == Referral.Outcome.RECTIFIED and referral.hazard.state == HazardState.ORDERED
-    if rectified:
+    unfinished = referral.hazard.state in (HazardState.FOUND, HazardState.ORDERED)
+    if answer.outcome == Referral.Outcome.RECTIFIED and unfinished:
         rectified_elsewhere(actor, hazard_id=referral.hazard_id, note=words, photos=answer.files)
     else:
         note_hazard(actor, hazard_id=referral.hazard_id, verb_name="answered", note=words, photos=answer.files)
