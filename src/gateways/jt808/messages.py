@@ -196,7 +196,7 @@ KINDS: Mapping[int, MessageKind] = {
             (
                 Number("reply_serial", WORD),
                 Number("result", BYTE),
-                When("result", 0xFF, 0, (IfLeft("auth_code", (Text("auth_code"),)),)),
+                When("result", 0xFF, 0, (Text("auth_code"),)),
             ),
         ),
         _kind(0x8103, "set_parameters", (Parameters(),)),

@@ -290,3 +290,12 @@ def test_a_2019_code_of_zeros_alone_is_read_as_it_is_written() -> None:
     body = read_message(header, bytes.fromhex("01000147000000000000002627")).body
     (frame,) = encode(header, body)
     assert decode(frame).body == body
+
+
+@pytest.mark.parametrize("rest", [b"", b"\0\0", b"ABC"])
+def test_an_accepted_registration_always_says_its_code_be_it_empty(rest: bytes) -> None:
+    header = Header(0x8100, "013800000001", 7, Version.V2019)
+    (frame,) = encode_raw(header, b"\xfe\x19\0" + rest)
+    read = decode(frame, Version.V2019)
+    assert read.body == {"reply_serial": 0xFE19, "result": 0, "auth_code": rest.rstrip(b"\0").decode()}
+    assert decode(encode(read.header, read.body)[0], Version.V2019).body == read.body
