@@ -13,11 +13,11 @@ from gasloop.access.scope import may
 from gasloop.access.scoping import scoped
 from gasloop.atlas.backdrop import backdrop, shown_at
 from gasloop.atlas.permissions import MAP_VIEW
+from gasloop.kernel.coordinates import METRES_A_DEGREE
 from gasloop.registry.models import Site
 from gasloop.registry.panels import panel
 from gasloop.registry.permissions import REGISTRY_VIEW
 
-METRES_A_DEGREE = 111_320
 NEAR_METRES = 500
 SHOWN = 8
 
@@ -48,7 +48,7 @@ def where_of(request: ActorRequest, site: Site) -> str:
 
 def neighbours_of(request: ActorRequest, site: Site, lat: Decimal, lng: Decimal) -> list[Neighbour]:
     """The nearest open sites within 500 m that the reader sees, nearest first."""
-    reach = Decimal(NEAR_METRES) / METRES_A_DEGREE
+    reach = Decimal(str(NEAR_METRES / METRES_A_DEGREE))
     wider = reach / Decimal(str(cos(radians(float(lat)))))
     rows = Site.objects.filter(
         voided_at__isnull=True,

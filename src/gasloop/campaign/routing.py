@@ -12,7 +12,8 @@ from typing import TypeVar
 
 import numpy as np
 
-METRES_PER_DEGREE = 111_320.0
+from gasloop.kernel.coordinates import METRES_A_DEGREE
+
 HOUSE = re.compile(r"^(\D*)(\d*)")
 
 P = TypeVar("P", bound=Hashable)
@@ -88,7 +89,7 @@ def _points(placed: Sequence[Stop]) -> "np.ndarray[tuple[int, int], np.dtype[np.
     """Metres east and north; within a district a degree of longitude is as long everywhere."""
     degrees = np.array([[stop.lng, stop.lat] for stop in placed], dtype=np.float64).reshape(-1, 2)
     middle = np.cos(np.radians(degrees[:, 1].mean())) if len(placed) else 1.0
-    scaled: np.ndarray[tuple[int, int], np.dtype[np.float64]] = degrees * METRES_PER_DEGREE * np.array([middle, 1.0])
+    scaled: np.ndarray[tuple[int, int], np.dtype[np.float64]] = degrees * METRES_A_DEGREE * np.array([middle, 1.0])
     return scaled
 
 

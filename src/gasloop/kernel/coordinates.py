@@ -12,6 +12,7 @@ from math import atan2, cos, hypot, pi, radians, sin, sqrt
 
 Position = tuple[float, float]
 
+METRES_A_DEGREE = 111_320.0  # of latitude, near enough within a district
 AXIS = 6378245.0  # Krasovsky 1940, metres
 ECCENTRICITY = 0.00669342162296594323  # first eccentricity squared
 BD_STEP = pi * 3000.0 / 180.0

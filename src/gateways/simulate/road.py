@@ -5,9 +5,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
+from gasloop.kernel.coordinates import METRES_A_DEGREE
 from gateways.simulate.chance import chance
 
-METRES_A_DEGREE = 111_320.0
 CENTRE = (30.19, 105.84)
 """Latitude, longitude (WGS-84) the routes run around."""
 

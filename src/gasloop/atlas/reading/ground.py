@@ -8,13 +8,13 @@ from shapely.validation import explain_validity
 
 from gasloop.atlas.reading.gauss import ZONE, to_degrees, zone_meridian
 from gasloop.atlas.reading.shapes import Drawn, Point, Ring
-from gasloop.kernel.coordinates import Datum, to_wgs84
+from gasloop.kernel.coordinates import METRES_A_DEGREE, Datum, to_wgs84
 from gasloop.kernel.refusal import Refusal, sentence
 
 CHINA = (73.0, 3.0, 136.0, 54.0)
 PLACES = 7  # decimal places of a degree that are kept: a centimetre
 SMALLEST_M2 = 100.0
-METRES2_A_DEGREE2 = 111_320.0**2
+METRES2_A_DEGREE2 = METRES_A_DEGREE**2
 
 FEW = sentence("少于3个点，围不成一块")
 OUTSIDE = sentence("不在国内，请核对坐标系和中央子午线")
