@@ -16,9 +16,9 @@ from pathlib import Path
 
 import psycopg
 
+from gasloop.bus.reaching import answers
 from gasloop.project.runtime.child import die_with_parent
 from gasloop.project.runtime.devices import DeviceDoors
-from gasloop.project.runtime.nats import answers
 from gasloop.project.runtime.services import Programs
 from gasloop.project.runtime.up import Options, run_up
 

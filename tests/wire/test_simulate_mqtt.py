@@ -11,8 +11,9 @@ import msgspec
 import nats
 
 from gasloop.bus.mqtt import MQTT_CONSUMER, MQTT_STREAM, ensure_mqtt_intake, key_of
+from gasloop.bus.reaching import answers
 from gasloop.project.runtime import executables
-from gasloop.project.runtime.nats import answers, free_port, listening
+from gasloop.project.runtime.nats import free_port, listening
 from gasloop.project.runtime.processes import wait_until
 from gateways.simulate import journal
 from gateways.simulate.journal import Item, Journal

@@ -1,14 +1,11 @@
 """`/healthz` (the process lives), `/readyz` (both engines answer), `/metrics`."""
 
-import asyncio
-
-import nats
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from gasloop.access.guard import public
-from gasloop.bus.address import servers
+from gasloop.bus.reaching import answers
 
 
 @public("a monitor asks whether the process lives")
@@ -27,7 +24,7 @@ def readyz(_request: HttpRequest) -> HttpResponse:
 
 def engine_states() -> dict[str, str]:
     """`up` or `down` for each engine."""
-    return {"postgres": _postgres(), "nats": _bus()}
+    return {"postgres": _postgres(), "nats": "up" if answers(settings.CONFIG.nats_url, "gasloop-readyz") else "down"}
 
 
 def _postgres() -> str:
@@ -37,21 +34,3 @@ def _postgres() -> str:
     except DatabaseError:
         return "down"
     return "up"
-
-
-def _bus() -> str:
-    try:
-        asyncio.run(asyncio.wait_for(_ask_bus(), timeout=2))
-    except Exception:  # noqa: BLE001 - whatever it is, the bus does not answer
-        return "down"
-    return "up"
-
-
-async def _ask_bus() -> None:
-    bus = await nats.connect(
-        servers(settings.CONFIG.nats_url), allow_reconnect=False, connect_timeout=1, name="gasloop-readyz"
-    )
-    try:
-        await bus.jetstream().account_info()
-    finally:
-        await bus.close()

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from gasloop.bus.reaching import answers
 from gasloop.project.runtime import executables
-from gasloop.project.runtime.nats import LOOPBACK, answers, free_port
+from gasloop.project.runtime.nats import LOOPBACK, free_port
 from gasloop.project.runtime.processes import wait_until
 
 NAMES = ("one", "two", "three")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import nats
 
-from gasloop.bus.address import servers
 from gasloop.bus.mqtt import MQTT_CONSUMER, MQTT_STREAM, ensure_mqtt_intake
+from gasloop.bus.reaching import answers
 from gasloop.project.runtime import executables
 from gasloop.project.runtime.datadir import DataDir
 from gasloop.project.runtime.keys import write_private
@@ -110,26 +110,6 @@ class Nats:
     def ready(self) -> bool:
         """Does it answer, JetStream included?"""
         return listening(LOOPBACK, self.port) and answers(self.url())
-
-
-def answers(url: str) -> bool:
-    """Connect, ask JetStream for its account, leave. False for whatever goes wrong within two seconds."""
-    try:
-        return asyncio.run(asyncio.wait_for(_ask(url), 2))
-    except (OSError, TimeoutError, nats.errors.Error):
-        return False
-
-
-async def _ask(url: str) -> bool:
-    async def quiet(_: Exception) -> None:
-        """The caller only wants yes or no."""
-
-    client = await nats.connect(servers(url), allow_reconnect=False, connect_timeout=1, error_cb=quiet)
-    try:
-        await client.jetstream().account_info()
-    finally:
-        await client.close()
-    return True
 
 
 async def _prepare(url: str) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from gasloop.project.runtime import nats as nats_module
+from gasloop.bus import reaching
 from gasloop.project.runtime import postgres as postgres_module
 from gasloop.project.runtime import running, tls
 from gasloop.project.runtime.account import database_account
@@ -263,7 +263,7 @@ class _Town:
     def _start_nats(self) -> str:
         own = self._options.own_nats
         if own:
-            if not nats_module.answers(own):
+            if not reaching.answers(own):
                 raise StartError("server.unreachable", name="NATS_URL")
             return own
         devices = self._devices
