@@ -52,20 +52,21 @@ def role_of(text: str) -> Role:
     return role
 
 
-def kind_of(paper: Paper, ref: str) -> ClauseKind:
-    """What the compiler took a clause for."""
-    return "item" if any(item.id == ref for item in paper.items) else "paragraph"
+def kinds_of(paper: Paper) -> dict[str, ClauseKind]:
+    """What the compiler took each clause for, by its id."""
+    kinds: dict[str, ClauseKind] = {each.id: "paragraph" for each in paper.paragraphs}
+    return kinds | {each.id: "item" for each in paper.items}
 
 
 def merged(paper: Paper, before: Corrections, change: Corrections) -> Corrections:
     """`before` with `change` on top; what now equals the compiler's own reading is no correction any more."""
-    said = {clause.id: clause for clause in paper.clauses()}
+    said, as_read = {clause.id: clause for clause in paper.clauses()}, kinds_of(paper)
     phases = {str(at): phase for at, phase in enumerate(paper.phases)}
     offices = {**before.offices, **change.offices}
     kinds = {**before.kinds, **change.kinds}
     return Corrections(
         offices={ref: those for ref, those in offices.items() if ref in said and those != said[ref].offices},
-        kinds={ref: kind for ref, kind in kinds.items() if ref in said and kind != kind_of(paper, ref)},
+        kinds={ref: kind for ref, kind in kinds.items() if ref in said and kind != as_read[ref]},
         phases={at: p for at, p in {**before.phases, **change.phases}.items() if at in phases and p != phases[at]},
         matches={name: match for name, match in {**before.matches, **change.matches}.items() if match},
     )
@@ -73,7 +74,7 @@ def merged(paper: Paper, before: Corrections, change: Corrections) -> Correction
 
 def corrected(paper: Paper, corrections: Corrections) -> Paper:
     """The paper as people corrected it; remarks and text stay, since they are the paper's own."""
-    kinds = {clause.id: corrections.kinds.get(clause.id, kind_of(paper, clause.id)) for clause in paper.clauses()}
+    kinds = kinds_of(paper) | corrections.kinds
     clauses = [_with_offices(clause, corrections) for clause in paper.clauses()]
     return msgspec.structs.replace(
         paper,

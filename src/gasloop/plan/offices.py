@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
@@ -15,12 +16,11 @@ from gasloop.plan.models import HandOver
 from gasloop.plan.names import is_collective, is_post, names_leaders_in_charge, names_the_head
 
 __all__ = [
+    "Directory",
     "heir",
     "is_collective",
     "is_post",
     "matched_offices",
-    "members_of",
-    "posts_of",
     "registered_offices",
     "related_offices",
     "spellings",
@@ -70,34 +70,52 @@ def spellings(paper: Paper) -> dict[str, set[str]]:
     return {name: {office.name, *office.aliases} for office in paper.offices for name in (office.name, *office.aliases)}
 
 
-def members_of(name: str, territory: str) -> list[Office]:
-    """The offices that a name of several means: `各社区` every village and community, `各科室` every town office.
+class Directory:
+    """Whom a town's plan means by names of several offices or posts; the registers are read once, when first asked."""
 
-    `各分管领导` means the offices in which those posts are.
+    def __init__(self, territory: str) -> None:
+        self._territory = territory
 
-    Empty for one that cannot be told (`各部门`): the responsibility list says so instead of guessing.
-    """
-    if is_post(name):
-        return list({post.office_id: post.office for post in posts_of(name, territory)}.values())
-    if _VILLAGES.search(name):
-        level, where = Office.Level.VILLAGE, Q(territory__startswith=territory)
-    elif _TOWN_OFFICES.search(name):
-        level, where = Office.Level.TOWN, Q(territory=territory)
-    else:
-        return []
-    return list(Office.objects.filter(where, level=level, valid_to__isnull=True).order_by("name"))
+    def members(self, name: str) -> list[Office]:
+        """The offices that a name of several means: `各社区` every village and community, `各科室` every town office.
+
+        `各分管领导` means the offices in which those posts are.
+
+        Empty for one that cannot be told (`各部门`): the responsibility list says so instead of guessing.
+        """
+        if is_post(name):
+            return list({post.office_id: post.office for post in self.posts(name)}.values())
+        if _VILLAGES.search(name):
+            return self._villages
+        return self._town_offices if _TOWN_OFFICES.search(name) else []
+
+    def posts(self, name: str) -> list[Post]:
+        """The registered posts, held or empty, that a post's name means: leaders by their role, the head by title.
+
+        Empty for posts that the register cannot tell by role or title (`责任人`).
+        """
+        if names_leaders_in_charge(name):
+            return [post for post in self._posts if post.role == Role.LEADER and not _is_head(post)]
+        return [post for post in self._posts if _is_head(post)] if names_the_head(name) else []
+
+    @cached_property
+    def _villages(self) -> list[Office]:
+        return list(_living(Office.Level.VILLAGE).filter(territory__startswith=self._territory))
+
+    @cached_property
+    def _town_offices(self) -> list[Office]:
+        return list(_living(Office.Level.TOWN).filter(territory=self._territory))
+
+    @cached_property
+    def _posts(self) -> list[Post]:
+        rows = Post.objects.filter(
+            not_ended(clock.today()), office__territory=self._territory, office__level=Office.Level.TOWN
+        )
+        return list(rows.select_related("office", "account").order_by("office__name", "title", "id"))
 
 
-def posts_of(name: str, territory: str) -> list[Post]:
-    """The registered posts, held or empty, that a post's name means: leaders by their role, the head by title.
-
-    Empty for posts that the register cannot tell by role or title (`责任人`).
-    """
-    rows = Post.objects.filter(not_ended(clock.today()), office__territory=territory, office__level=Office.Level.TOWN)
-    rows = rows.select_related("office", "account").order_by("office__name", "title", "id")
-    if names_leaders_in_charge(name):
-        return [post for post in rows if post.role == Role.LEADER and not _is_head(post)]
-    return [post for post in rows if _is_head(post)] if names_the_head(name) else []
+def _living(level: Office.Level) -> QuerySet[Office]:
+    return Office.objects.filter(level=level, valid_to__isnull=True).order_by("name")
 
 
 def _is_head(post: Post) -> bool:

@@ -15,7 +15,7 @@ from gasloop.kernel import clock
 from gasloop.plan.compiler.lines import sentences
 from gasloop.plan.models import Clause, ClauseOffice, PlanDocument, Task
 from gasloop.plan.names import NameKind, kind_of_name
-from gasloop.plan.offices import members_of, posts_of, today
+from gasloop.plan.offices import Directory, today
 from gasloop.plan.periods import Asked, Often, asked_by
 from gasloop.rulebook.models import Situation
 from gasloop.rulebook.packs.checking import functions_in
@@ -63,14 +63,14 @@ def _identity(each: Proposal) -> tuple[object, ...]:
 def proposals(document: PlanDocument) -> list[Proposal]:
     """Every sentence of every clause, in the paper's order."""
     known = {(task.ref, task.words, task.stated) for task in Task.objects.filter(document=document, voided_at=None)}
-    soft = _Soft(document)
+    soft, directory = _Soft(document), Directory(document.territory)
     found = []
     for clause in document.clauses.prefetch_related("offices__office__successor"):
         for words, stated, whole in _pieces(clause):
             suggested = soft.asks(clause, whole)
             taken = (clause.ref, words, stated) in known
             asked = asked_by(stated) if stated else Asked(Often.UNSTATED)
-            for office, post, partners in _owners(clause, whole, document.territory):
+            for office, post, partners in _owners(clause, whole, directory):
                 found.append(Proposal(clause.ref, words, stated, asked, office, post, partners, suggested, taken))
     return found
 
@@ -91,7 +91,7 @@ def _pieces(clause: Clause) -> Iterator[tuple[str, str, str]]:
 Owner = tuple[Office | None, Post | None, Sequence[str]]
 
 
-def _owners(clause: Clause, sentence: str, territory: str) -> list[Owner]:
+def _owners(clause: Clause, sentence: str, directory: Directory) -> list[Owner]:
     """Whom the sentence names, else whom the clause does; one task each for persons and members of a kind."""
     leads = [each for each in clause.offices.all() if each.role == ClauseOffice.Role.LEAD]
     named = [each for each in leads if each.named in sentence]
@@ -107,9 +107,9 @@ def _owners(clause: Clause, sentence: str, territory: str) -> list[Owner]:
     for each in those:
         if each in single:
             continue
-        posts = posts_of(each.named, territory) if kind_of_name(each.named) == NameKind.POST else []
+        posts = directory.posts(each.named) if kind_of_name(each.named) == NameKind.POST else []
         found += [(post.office, post, ()) for post in posts]
-        members = members_of(each.named, territory) if not posts else []
+        members = directory.members(each.named) if not posts else []
         found += [(office, None, ()) for office in members]
     distinct = {(o.pk if o else None, p.pk if p else None): (o, p, w) for o, p, w in found}
     return list(distinct.values()) or [(None, None, ())]

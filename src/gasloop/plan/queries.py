@@ -11,7 +11,7 @@ from gasloop.kernel.actor import Actor
 from gasloop.kernel.territory import ancestors
 from gasloop.plan.ladder import Level
 from gasloop.plan.models import Clause, ClauseOffice, Duty, DutyReminder, PlanDocument, RemindersSeen
-from gasloop.plan.offices import members_of, today
+from gasloop.plan.offices import Directory, today
 from gasloop.plan.permissions import DUTY_VIEW
 
 
@@ -53,13 +53,14 @@ def answerable_office(refs: Sequence[str], territory: str) -> Office | None:
     document = plan_in_force(territory)
     if document is None or not refs:
         return None
+    directory = Directory(document.territory)
     named = ClauseOffice.objects.filter(
         clause__document=document, clause__ref=refs[0], role=ClauseOffice.Role.LEAD
     ).select_related("office__successor")
     for each in named.order_by("-chief", "position"):
         if each.office is not None:
             return today(each.office)
-        local = [office for office in members_of(each.named, document.territory) if _contains(office, territory)]
+        local = [office for office in directory.members(each.named) if _contains(office, territory)]
         if len(local) == 1:
             return local[0]
     return None

@@ -17,7 +17,7 @@ from gasloop.kernel.jsonable import JsonObject
 from gasloop.kernel.refusal import NotFound
 from gasloop.plan.models import Clause, ClauseOffice, Extract, Objection, PlanDocument
 from gasloop.plan.names import NameKind, kind_of_name
-from gasloop.plan.offices import members_of, posts_of, today
+from gasloop.plan.offices import Directory, today
 from gasloop.plan.queries import plans_for
 
 ANSWERING = (ClauseOffice.Role.LEAD, ClauseOffice.Role.SUPPORT)
@@ -121,15 +121,14 @@ def chosen_plan(actor: Actor, wanted: str = "") -> PlanDocument | None:
 def portions(document: PlanDocument) -> list[Portion]:
     """Every office that a clause names, with its shares: town offices first, villages, then the district's."""
     found: dict[object, Portion] = {}
-    members: dict[str, list[Office]] = {}
+    directory = Directory(document.territory)
+    shared: set[tuple[object, object, str]] = set()
     for each in _named(document):
-        if each.named not in members:
-            members[each.named] = members_of(each.named, document.territory) if each.office is None else []
-        for office in [today(each.office)] if each.office else members[each.named]:
+        for office in [today(each.office)] if each.office else directory.members(each.named):
             portion = found.setdefault(office.pk, Portion(office))
-            if any(share.clause.pk == each.clause_id and share.role == each.role for share in portion.shares):
-                continue
-            portion.shares.append(Share(each.clause, each.role, each.chief, each.named))
+            if (share := (office.pk, each.clause_id, each.role)) not in shared:
+                shared.add(share)
+                portion.shares.append(Share(each.clause, each.role, each.chief, each.named))
     held = held_offices(portion.office for portion in found.values())
     extracts = {extract.office_id: extract for extract in extracts_of(document)}
     for portion in found.values():
@@ -160,11 +159,12 @@ def problems(document: PlanDocument, found: Sequence[Portion]) -> Problems:
     owned = ClauseOffice.objects.filter(clause__document=document, role=ClauseOffice.Role.LEAD)
     open_names: dict[NameKind, dict[str, list[Clause]]] = {kind: {} for kind in NameKind}
     posts: dict[object, Post] = {}
+    directory = Directory(document.territory)
     for each in _named(document).filter(office__isnull=True):
         kind = kind_of_name(each.named)
-        known = posts_of(each.named, document.territory) if kind == NameKind.POST else []
+        known = directory.posts(each.named) if kind == NameKind.POST else []
         posts |= {post.pk: post for post in known}
-        if not known and not (kind == NameKind.COLLECTIVE and members_of(each.named, document.territory)):
+        if not known and not (kind == NameKind.COLLECTIVE and directory.members(each.named)):
             open_names[kind].setdefault(each.named, []).append(each.clause)
     objections = Objection.objects.filter(extract__document=document, state=Objection.State.OPEN)
     late = extracts_of(document).filter(state=Extract.State.SENT, due_at__lt=clock.now())

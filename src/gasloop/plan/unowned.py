@@ -16,7 +16,7 @@ from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.jsonable import JsonObject
 from gasloop.plan.models import Clause, ClauseOffice, Duty, PlanDocument
-from gasloop.plan.offices import members_of, today
+from gasloop.plan.offices import Directory, today
 from gasloop.plan.permissions import DUTY_VIEW
 from gasloop.plan.queries import plan_in_force
 
@@ -93,11 +93,9 @@ def _of(row: ClauseOffice) -> Office | None:
 def unled(document: PlanDocument) -> list[Clause]:
     """Clauses that no office leads today: none is named, or each that is has ended without a successor."""
     rows = ClauseOffice.objects.filter(clause__document=document, role=ClauseOffice.Role.LEAD)
-    led, members = set(), {}
+    led, directory = set(), Directory(document.territory)
     for row in rows.select_related("office__successor"):
         office = _of(row)
-        if office is None and row.named not in members:
-            members[row.named] = bool(members_of(row.named, document.territory))
-        if (office is not None and office.valid_to is None) or (office is None and members[row.named]):
+        if office.valid_to is None if office is not None else directory.members(row.named):
             led.add(row.clause_id)
     return [clause for clause in document.clauses.all() if clause.pk not in led]

@@ -15,7 +15,7 @@ from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.oversight.trace import trace_clause, trace_plan
 from gasloop.plan.actions import Taken, end_plan, import_plan, lead_plan, send_extracts, take_up_tasks
 from gasloop.plan.models import Duty, PlanDocument, Standing
-from gasloop.plan.offices import members_of
+from gasloop.plan.offices import Directory
 from gasloop.plan.proposing import proposals
 from gasloop.plan.queries import answerable_office, plan_in_force, plans_for, readable_plans
 from gasloop.plan.responsibility import portions, problems
@@ -125,7 +125,7 @@ def test_the_command_line_registers_offices_and_no_posts_or_collectives(cast: Ca
 
 def test_posts_are_found_by_role_and_title_and_missing_ones_are_said(cast: Cast) -> None:
     document = import_plan(system(), content=POSTS.encode(), filename="plan.txt", territory=TOWN)
-    assert [office.name for office in members_of("各分管领导", TOWN)] == ["群力镇人民政府"]
+    assert [office.name for office in Directory(TOWN).members("各分管领导")] == ["群力镇人民政府"]
     shares = {portion.office.name: [s.named for s in portion.shares] for portion in portions(document)}
     assert "各分管领导" in shares["群力镇人民政府"]
     found = problems(document, portions(document))

@@ -18,7 +18,7 @@ from gasloop.kernel.actor import Actor
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.plan.actions import confirm_draft, correct_draft, discard_draft, start_draft
 from gasloop.plan.compiler.document import Phase
-from gasloop.plan.corrections import NEW, OPEN, Corrections, corrected, kind_of, read_corrections, read_paper
+from gasloop.plan.corrections import NEW, OPEN, Corrections, corrected, kinds_of, read_corrections, read_paper
 from gasloop.plan.models import PlanDocument, PlanDraft
 from gasloop.plan.offices import registered_offices
 from gasloop.plan.permissions import PLAN_IMPORT
@@ -165,7 +165,7 @@ def clause(request: ActorRequest, draft_id: UUID, ref: str) -> HttpResponse:
     if form is not None and form.is_valid():
         change = Corrections(offices={ref: form.offices()}, kinds={ref: form.cleaned_data["kind"]})
         if request.POST.get("undo"):
-            change = Corrections(offices={ref: said.offices}, kinds={ref: kind_of(paper, ref)})
+            change = Corrections(offices={ref: said.offices}, kinds={ref: kinds_of(paper)[ref]})
         problems = _taken(request.actor, found, change)
         if not problems:
             messages.success(request, _("{ref}已更正。").format(ref=ref))
@@ -175,9 +175,9 @@ def clause(request: ActorRequest, draft_id: UUID, ref: str) -> HttpResponse:
     shown = {
         "draft": found,
         "clause": said,
-        "said_kind": kind_of(paper, ref),
+        "said_kind": kinds_of(paper)[ref],
         "remarks": [remark for remark in paper.lint if ref in remark.where.split("、")],
-        "form": form or ClauseForm(given, initial={"kind": corrections.kinds.get(ref, kind_of(paper, ref))}),
+        "form": form or ClauseForm(given, initial={"kind": corrections.kinds.get(ref, kinds_of(paper)[ref])}),
         "offices": office_options(found.territory),
         "is_corrected": ref in corrections.offices or ref in corrections.kinds,
         "crumbs": [

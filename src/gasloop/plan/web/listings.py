@@ -10,7 +10,7 @@ from gasloop.access.models import Office
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.plan.models import Clause, ClauseOffice, Extract, PlanDocument
-from gasloop.plan.offices import members_of
+from gasloop.plan.offices import Directory
 from gasloop.plan.permissions import PLAN_VIEW
 from gasloop.plan.queries import plans_for
 from gasloop.shell.listing import Choice, Column, DateRange, Desk, Flag, Listing, Pick, TerritoryFilter
@@ -39,16 +39,18 @@ class AnswersFilter(Pick):
         named = ClauseOffice.objects.filter(clause__document__in=plans, office__isnull=False).values("office")
         offices = {office.pk: office for office in Office.objects.filter(pk__in=named)}
         for plan in plans:
+            directory = Directory(plan.territory)
             for name in _collectives(plan):
-                offices |= {office.pk: office for office in members_of(name, plan.territory)}
+                offices |= {office.pk: office for office in directory.members(name)}
         ordered = sorted(offices.values(), key=lambda office: (office.level, office.name))
         return [(str(office.pk), office.name) for office in ordered]
 
     def condition(self, value: tuple[str, ...], desk: Desk) -> Q:
         found = Q(office__in=value)
         for plan in plans_for(desk.actor):
+            directory = Directory(plan.territory)
             for name in _collectives(plan):
-                if {str(office.pk) for office in members_of(name, plan.territory)} & set(value):
+                if {str(office.pk) for office in directory.members(name)} & set(value):
                     found |= Q(named=name, office__isnull=True, clause__document=plan)
         return found
 

@@ -1,7 +1,8 @@
 """The preview: the paper in reading order, beside each stretch what was read out of it, with remarks in their place."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -9,10 +10,10 @@ import msgspec
 
 from gasloop.access.models import Office
 from gasloop.plan.compiler.document import Block, Clause, OfficeRole, Paper, Phase, Remark
-from gasloop.plan.corrections import NEW, OPEN, ClauseKind, Corrections, corrected, kind_of
+from gasloop.plan.corrections import NEW, OPEN, ClauseKind, Corrections, corrected, kinds_of
 from gasloop.plan.models import ClauseOffice
 from gasloop.plan.names import NameKind, kind_of_name
-from gasloop.plan.offices import matched_offices, members_of
+from gasloop.plan.offices import Directory, matched_offices
 
 _NUMBER = re.compile(r"^(.*?)(\d+)$")
 
@@ -111,7 +112,19 @@ def preview(paper: Paper, corrections: Corrections, territory: str) -> Preview:
     now = corrected(paper, corrections)
     every = _with_dropped(paper, now)
     offices = matched_offices(every, territory, corrections.matches)
-    cards = {clause.id: _card(paper, clause, corrections, offices, territory) for clause in every.clauses()}
+    members = _members(every, offices, Directory(territory))
+    said, kinds = {clause.id: clause for clause in paper.clauses()}, kinds_of(paper)
+    cards = {
+        clause.id: Card(
+            clause=clause,
+            kind=corrections.kinds.get(clause.id, kinds[clause.id]),
+            said_kind=kinds[clause.id],
+            parts=[Part(o.name, o.role, o.chief, offices.get(o.name), members[o.name]) for o in clause.offices],
+            said_parts=said[clause.id].offices,
+            offices_corrected=clause.id in corrections.offices,
+        )
+        for clause in every.clauses()
+    }
     stretches = [
         Stretch(kind, blocks, cards.get(ref) if ref else None) for ref, kind, blocks in _stretches(paper.blocks)
     ]
@@ -122,7 +135,7 @@ def preview(paper: Paper, corrections: Corrections, territory: str) -> Preview:
     return Preview(
         stretches=stretches,
         phases=phases,
-        names=_names(every, corrections, offices, territory),
+        names=_names(every, corrections, offices, members),
         elsewhere=_place(paper, stretches),
         items=len(now.items),
         paragraphs=len(now.paragraphs),
@@ -138,23 +151,11 @@ def _with_dropped(paper: Paper, now: Paper) -> Paper:
     return msgspec.structs.replace(now, paragraphs=now.paragraphs + gone, blocks=paper.blocks)
 
 
-def _card(paper: Paper, clause: Clause, corrections: Corrections, offices: dict[str, Office], territory: str) -> Card:
-    said = next(each for each in paper.clauses() if each.id == clause.id)
-    return Card(
-        clause=clause,
-        kind=corrections.kinds.get(clause.id, kind_of(paper, clause.id)),
-        said_kind=kind_of(paper, clause.id),
-        parts=[
-            Part(o.name, o.role, o.chief, offices.get(o.name), len(_members(o.name, offices, territory)))
-            for o in clause.offices
-        ],
-        said_parts=said.offices,
-        offices_corrected=clause.id in corrections.offices,
-    )
-
-
-def _members(name: str, offices: dict[str, Office], territory: str) -> Sequence[Office]:
-    return members_of(name, territory) if name not in offices and kind_of_name(name) != NameKind.OFFICE else []
+def _members(every: Paper, offices: Mapping[str, Office], directory: Directory) -> dict[str, int]:
+    """How many registered offices stand behind each printed name that means several."""
+    names = {office.name for clause in every.clauses() for office in clause.offices}
+    several = {name for name in names if name not in offices and kind_of_name(name) != NameKind.OFFICE}
+    return {name: len(directory.members(name)) if name in several else 0 for name in names}
 
 
 def _stretches(blocks: Iterable[Block]) -> Iterable[tuple[str | None, str, list[Block]]]:
@@ -171,11 +172,10 @@ def _stretches(blocks: Iterable[Block]) -> Iterable[tuple[str | None, str, list[
         yield members[0].clause, members[0].kind, members
 
 
-def _names(every: Paper, corrections: Corrections, offices: dict[str, Office], territory: str) -> list[NameRow]:
-    counts: dict[str, int] = {}
-    for clause in every.clauses():
-        for office in clause.offices:
-            counts[office.name] = counts.get(office.name, 0) + 1
+def _names(
+    every: Paper, corrections: Corrections, offices: Mapping[str, Office], members: Mapping[str, int]
+) -> list[NameRow]:
+    counts = Counter(office.name for clause in every.clauses() for office in clause.offices)
     rows = [
         NameRow(
             name,
@@ -183,7 +183,7 @@ def _names(every: Paper, corrections: Corrections, offices: dict[str, Office], t
             offices.get(name),
             corrections.matches.get(name, ""),
             kind_of_name(name),
-            len(_members(name, offices, territory)),
+            members[name],
         )
         for name, count in counts.items()
     ]
