@@ -1,12 +1,17 @@
 """From an account to the actor it is today."""
 
 from datetime import date
+from typing import Any
+from uuid import UUID
 
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from gasloop.access.models import Absence, Account, Post
+from gasloop.access.prepared import Prepared
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor, Channel, Grant
+from gasloop.kernel.subject import Subject
 
 
 def actor_of(account: Account, *, via: Channel = "page") -> Actor:
@@ -33,22 +38,36 @@ def in_force(day: date) -> Q:
     return Q(first__lte=day, last__gte=day) & (Q(ended_on__isnull=True) | Q(ended_on__gt=day))
 
 
+def _held(account: UUID, day: date) -> "models.QuerySet[Post, tuple[Any, ...]]":
+    away = Absence.objects.filter(in_force(day), deputy_id=account, absent=OuterRef("account"), post=OuterRef("pk"))
+    held = Post.objects.filter(posts_held(day), Q(account_id=account) | Exists(away)).order_by("id")
+    return held.values_list(
+        "role", "territory", "lines", "id", "office_id", "title", "office__name", "within_kind", "within_id",
+        "account_id", "account__name", "account__username",
+    )  # fmt: skip
+
+
+_HELD = Prepared(_held, account=UUID, day=date)
+
+
 def _grants(account: Account, day: date) -> tuple[Grant, ...]:
-    away = Absence.objects.filter(in_force(day), deputy=account, absent=OuterRef("account"), post=OuterRef("pk"))
-    held = Post.objects.filter(posts_held(day), Q(account=account) | Exists(away))
-    # One's own posts first; a post comes with the name of the absent holder where one stands in.
-    posts = held.select_related("office", "account").order_by("id")
-    return tuple(
-        Grant(
-            role=post.role,
-            territory=post.territory,
-            lines=None if post.lines is None else frozenset(post.lines),
-            post_id=post.pk,
-            office_id=post.office_id,
-            post_title=post.title,
-            office_name=post.office.name,
-            within=post.within,
-            absent="" if post.account_id == account.pk else str(post.account),
-        )
-        for post in sorted(posts, key=lambda post: post.account_id != account.pk)
+    """One's own posts first; a post comes with the name of the absent holder where one stands in."""
+    held = _HELD.rows(account=account.pk, day=day)
+    return tuple(_grant(account, *row) for row in sorted(held, key=lambda row: row[9] != account.pk))
+
+
+def _grant(
+    account: Account, role: str, territory: str, lines: list[str] | None, post: UUID, office: UUID, title: str,
+    office_name: str, within_kind: str, within_id: UUID | None, holder: UUID | None, name: str, username: str,
+) -> Grant:  # fmt: skip
+    return Grant(
+        role=role,
+        territory=territory,
+        lines=None if lines is None else frozenset(lines),
+        post_id=post,
+        office_id=office,
+        post_title=title,
+        office_name=office_name,
+        within=None if within_id is None else Subject(within_kind, within_id),
+        absent="" if holder == account.pk else name or username,
     )

@@ -7,3 +7,9 @@ class RulebookConfig(AppConfig):
     name = "gasloop.rulebook"
     label = "rulebook"
     verbose_name = "规则库"
+
+    def ready(self) -> None:
+        from gasloop.access.standing import stands
+        from gasloop.rulebook.models import Rule
+
+        stands(Rule)

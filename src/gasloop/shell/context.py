@@ -7,11 +7,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from gasloop.access.middleware import actor_from
 from gasloop.kernel.actor import Actor
-from gasloop.shell.navigation import Group, Item, groups_for
+from gasloop.shell.kept import part
+from gasloop.shell.navigation import Group, groups_for
 
 BOTTOM_BAR = 4
 LARGE_TYPE_COOKIE = "gasloop_type"
@@ -49,10 +51,16 @@ class Page:
         """The navigation as far as the actor may open it."""
         return groups_for(self.actor, self._request.path) if self.actor else ()
 
-    @cached_property
-    def bottom(self) -> tuple[Item, ...]:
+    @property
+    def menu(self) -> SafeString:
+        """The side bar's entries."""
+        return part("shell/parts/menu.html", self.groups, lambda: {"groups": self.groups})
+
+    @property
+    def bottom(self) -> SafeString:
         """The first entries, which a phone shows at the thumb."""
-        return tuple(item for group in self.groups for item in group.items)[:BOTTOM_BAR]
+        first = tuple(item for group in self.groups for item in group.items)[:BOTTOM_BAR]
+        return part("shell/parts/bottom.html", first, lambda: {"items": first})
 
     @property
     def language(self) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 
 from django.utils.translation import get_language, ngettext
@@ -57,12 +58,19 @@ def due_of(value: date | datetime, *, met: bool = False) -> Due:
     day = clock.legal_day(value) if isinstance(value, datetime) else value
     if met:
         return Due(day, "", "met")
-    past = value < clock.now() if isinstance(value, datetime) else day < clock.today()
-    days = (day - clock.today()).days
-    if past:
-        late = max(-days, 1)
-        return Due(day, ngettext("逾期 %(days)d 天", "逾期 %(days)d 天", late) % {"days": late}, "overdue")
+    now = clock.now()
+    today = clock.legal_day(now)
+    days = (day - today).days
+    if value < now if isinstance(value, datetime) else day < today:
+        return Due(day, _left_words(min(days, -1), get_language()), "overdue")
+    return Due(day, _left_words(days, get_language()), "soon" if days <= SOON_DAYS else "later")
+
+
+@lru_cache(maxsize=4096)
+def _left_words(days: int, language: str | None) -> str:  # noqa: ARG001 - the words are kept by language
+    """What is left of a deadline; below zero, by how much it is overdue. A list says the same few over and over."""
+    if days < 0:
+        return ngettext("逾期 %(days)d 天", "逾期 %(days)d 天", -days) % {"days": -days}
     if days == 0:
-        return Due(day, _("今天到期"), "soon")
-    left = ngettext("还有 %(days)d 天", "还有 %(days)d 天", days) % {"days": days}
-    return Due(day, left, "soon" if days <= SOON_DAYS else "later")
+        return _("今天到期")
+    return ngettext("还有 %(days)d 天", "还有 %(days)d 天", days) % {"days": days}

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import pgettext_lazy
+from django.urls import NoReverseMatch, get_urlconf, reverse
+from django.utils.translation import get_language, pgettext_lazy
 
 from gasloop.access.capabilities import Capability
-from gasloop.access.scope import may
 from gasloop.kernel.actor import Actor
 from gasloop.shell.words import Words
 
@@ -83,14 +83,43 @@ def entries() -> tuple[Entry, ...]:
 
 def groups_for(actor: Actor, path: str) -> tuple[Group, ...]:
     """What `actor` may open, in groups; the entry whose address fits `path` longest is the current one."""
-    visible = [
-        (entry, url)
-        for entry in entries()
-        if (entry.capability is None or may(actor, entry.capability)) and (url := _url(entry.url_name))
-    ]
-    current = current_url((url for _, url in visible), path)
+    return _groups(Opened.by(actor), current_url(_urls(Opened.by(actor)), path))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """All that the navigation depends on beside the page: the roles held, the language, the addresses, the entries."""
+
+    roles: frozenset[str]
+    everything: bool
+    language: str | None
+    urlconf: str | None
+    entries: int
+
+    @classmethod
+    def by(cls, actor: Actor) -> "Opened":
+        roles = frozenset(grant.role for grant in actor.grants)
+        return cls(roles, actor.kind == "system", get_language(), get_urlconf(), len(_entries))
+
+    def opens(self, entry: Entry) -> bool:
+        """`access.scope.may` for whoever holds these roles."""
+        return entry.capability is None or self.everything or not self.roles.isdisjoint(entry.capability.roles)
+
+
+@lru_cache(maxsize=512)
+def _visible(opened: Opened) -> tuple[tuple[Entry, str], ...]:
+    return tuple((entry, url) for entry in entries() if opened.opens(entry) and (url := _url(entry.url_name)))
+
+
+@lru_cache(maxsize=512)
+def _urls(opened: Opened) -> tuple[str, ...]:
+    return tuple(url for _, url in _visible(opened))
+
+
+@lru_cache(maxsize=4096)
+def _groups(opened: Opened, current: str | None) -> tuple[Group, ...]:
     found: dict[str, list[Item]] = {}
-    for entry, url in visible:
+    for entry, url in _visible(opened):
         item = Item(str(entry.title), url, entry.icon, entry.key, url == current)
         found.setdefault(str(entry.group), []).append(item)
     return tuple(Group(title, tuple(items)) for title, items in found.items())

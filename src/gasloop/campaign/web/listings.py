@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gasloop.access.scoping import scoped
@@ -20,6 +19,7 @@ from gasloop.hazard.permissions import HAZARD_VIEW
 from gasloop.hazard.web.listings import HazardListing
 from gasloop.inspection.models import Visit
 from gasloop.registry.models import Site
+from gasloop.shell.leading import address
 from gasloop.shell.listing import (
     Action,
     Choice,
@@ -121,7 +121,7 @@ class CampaignListing(Listing[Campaign]):
     actions = (Action(_("拟定检查行动"), "campaign:new", capability=CAMPAIGN_MANAGE),)
 
     def link(self, row: Campaign) -> str:
-        return reverse("campaign:campaign", args=[row.pk])
+        return address("campaign:campaign", row.pk)
 
 
 def _visited_as(target: Any) -> str:
@@ -159,7 +159,7 @@ class TargetListing(Listing[Target]):
         return with_visits(super().rows())
 
     def link(self, row: Target) -> str:
-        return reverse("registry:site", args=[row.site_id])
+        return address("registry:site", row.site_id)
 
 
 class BlindSpotListing(Listing[Site]):
@@ -188,7 +188,7 @@ class BlindSpotListing(Listing[Site]):
         return super().rows().filter(never_checked(), closed_on__isnull=True)
 
     def link(self, row: Site) -> str:
-        return reverse("registry:site", args=[row.pk])
+        return address("registry:site", row.pk)
 
 
 class FoundInCampaign(CampaignFilter):
@@ -221,4 +221,4 @@ class FoundListing(Listing[Hazard]):
     live = "hazard"
 
     def link(self, row: Hazard) -> str:
-        return reverse("hazard:hazard", args=[row.pk])
+        return address("hazard:hazard", row.pk)

@@ -5,13 +5,13 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gasloop.hazard.models import Extension, Hazard, MajorCase
 from gasloop.hazard.permissions import HAZARD_VIEW
 from gasloop.hazard.queries import stage_filters
 from gasloop.rulebook.models import Rule
+from gasloop.shell.leading import address
 from gasloop.shell.listing import (
     Choice,
     Column,
@@ -55,13 +55,13 @@ class ClauseFilter(Pick):
     """Clauses of the plan that have rules."""
 
     def __init__(self) -> None:
-        super().__init__("clause", _("方案条款"), lambda _desk: clause_options())
+        super().__init__("clause", _("方案条款"), clause_options, tables=(Rule,))
 
     def condition(self, value: tuple[str, ...], desk: Desk) -> Q:  # noqa: ARG002 - the clauses are the condition
         return Q(clause_refs__overlap=list(value))
 
 
-def clause_options() -> Iterable[tuple[str, str]]:
+def clause_options(desk: Desk) -> Iterable[tuple[str, str]]:  # noqa: ARG001 - the same for everybody
     """The clauses that rules are or were drawn from: what a withdrawn rule found is still there to be found."""
     rows = Rule.objects.order_by().values_list("clause_refs", flat=True).distinct()
     return [(ref, ref) for ref in sorted({ref for refs in rows for ref in refs})]
@@ -112,7 +112,7 @@ class HazardListing(Listing[Hazard]):
     empty = _("检查不合格的项目会自动成为隐患，列在这里。")
 
     def link(self, row: Hazard) -> str:
-        return reverse("hazard:hazard", args=[row.pk])
+        return address("hazard:hazard", row.pk)
 
 
 class MajorListing(Listing[MajorCase]):
@@ -147,7 +147,7 @@ class MajorListing(Listing[MajorCase]):
         return super().rows().exclude(state=MajorCase.State.DROPPED)
 
     def link(self, row: MajorCase) -> str:
-        return reverse("hazard:hazard", args=[row.hazard_id])
+        return address("hazard:hazard", row.hazard_id)
 
 
 class ExtensionListing(Listing[Extension]):
@@ -177,4 +177,4 @@ class ExtensionListing(Listing[Extension]):
     empty = _("无法按期整改的，可以在期限前申请延期，申请和审批都列在这里。")
 
     def link(self, row: Extension) -> str:
-        return reverse("hazard:hazard", args=[row.hazard_id])
+        return address("hazard:hazard", row.hazard_id)

@@ -1,14 +1,15 @@
 """检查台账."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gasloop.hazard.web.listings import clause_options
 from gasloop.inspection.models import Answer, Visit
 from gasloop.inspection.permissions import VISIT_VIEW
+from gasloop.rulebook.models import Rule
+from gasloop.shell.leading import address
 from gasloop.shell.listing import Choice, Column, DateRange, Desk, LineFilter, Listing, Pick, TerritoryFilter
 
 
@@ -22,11 +23,7 @@ class AskedFilter(Pick):
     """Visits that asked about a clause."""
 
     def __init__(self) -> None:
-        super().__init__("clause", _("方案条款"), self._clauses)
-
-    @staticmethod
-    def _clauses(desk: Desk) -> Iterable[tuple[str, str]]:  # noqa: ARG004 - the same for everybody
-        return clause_options()
+        super().__init__("clause", _("方案条款"), clause_options, tables=(Rule,))
 
     def condition(self, value: tuple[str, ...], desk: Desk) -> Q:  # noqa: ARG002 - the clauses are the condition
         return asked_about(value)
@@ -64,4 +61,4 @@ class VisitListing(Listing[Visit]):
     empty = _("打开一个对象，点“检查”，登记的检查会列在这里。")
 
     def link(self, row: Visit) -> str:
-        return reverse("inspection:visit", args=[row.pk])
+        return address("inspection:visit", row.pk)

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +24,7 @@ from gasloop.referral.permissions import REFERRAL_VIEW
 from gasloop.referral.web.listings import ReferralListing
 from gasloop.registry.models import Site
 from gasloop.registry.permissions import REGISTRY_VIEW
+from gasloop.shell.leading import address
 from gasloop.shell.listing import Column, Desk, DirectlyFilter, Filter, Flag, LineFilter, Listing, Pick, TerritoryFilter
 from gasloop.shell.listing.filters import BadValueError
 
@@ -136,7 +136,7 @@ class MonthObjects(Listing[Site]):
     keys = ("number",)
 
     def link(self, row: Site) -> str:
-        return reverse("registry:site", args=[row.pk])
+        return address("registry:site", row.pk)
 
 
 class MonthVisits(Listing[Visit]):
@@ -161,7 +161,7 @@ class MonthVisits(Listing[Visit]):
         return with_office_of_visitor(super().rows()).annotate(by_office_name=Subquery(names))
 
     def link(self, row: Visit) -> str:
-        return reverse("inspection:visit", args=[row.pk])
+        return address("inspection:visit", row.pk)
 
 
 class MonthHazards(Listing[Hazard]):
@@ -180,7 +180,7 @@ class MonthHazards(Listing[Hazard]):
     keys = ("number",)
 
     def link(self, row: Hazard) -> str:
-        return reverse("hazard:hazard", args=[row.pk])
+        return address("hazard:hazard", row.pk)
 
 
 class MonthReferrals(Listing[Referral]):
@@ -198,7 +198,7 @@ class MonthReferrals(Listing[Referral]):
     default_sort = "-sent_at"
 
     def link(self, row: Referral) -> str:
-        return reverse("referral:referral", args=[row.pk])
+        return address("referral:referral", row.pk)
 
 
 def with_office_of_visitor(visits: QuerySet[Visit]) -> QuerySet[Visit]:

@@ -1,7 +1,6 @@
 """覆盖台账: which objects a clause covers, and which of them somebody has looked at."""
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gasloop.hazard.web.listings import clause_options
@@ -11,6 +10,8 @@ from gasloop.oversight.phases import Span
 from gasloop.oversight.trace import rules_of_clauses
 from gasloop.registry.models import Site
 from gasloop.registry.permissions import REGISTRY_VIEW
+from gasloop.rulebook.models import Rule
+from gasloop.shell.leading import address
 from gasloop.shell.listing import (
     Choice,
     Column,
@@ -30,7 +31,7 @@ class ScopeFilter(Pick):
     """Objects in the scope of a clause: those its rules apply to."""
 
     def __init__(self, name: str, label: Words) -> None:
-        super().__init__(name, label, lambda _desk: clause_options())
+        super().__init__(name, label, clause_options, tables=(Rule,))
 
     def condition(self, value: tuple[str, ...], desk: Desk) -> Q:  # noqa: ARG002 - the clauses are the condition
         return in_scope_of(rules_of_clauses(value))
@@ -85,4 +86,4 @@ class CoverageListing(Listing[Site]):
         return super().rows().filter(state=Site.State.OPEN).annotate(last_visit=Max("visits__visited_at"))
 
     def link(self, row: Site) -> str:
-        return reverse("registry:site", args=[row.pk])
+        return address("registry:site", row.pk)

@@ -1,7 +1,6 @@
 """交接 and 事项: who handed over to whom, and every duty with its clock, those of nobody among them."""
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gasloop.access.scope import may
@@ -12,6 +11,7 @@ from gasloop.plan.models import Clause, Duty, HandOver
 from gasloop.plan.permissions import DUTY_VIEW, HAND_OVER, PLAN_VIEW
 from gasloop.plan.queries import plans_for
 from gasloop.plan.unowned import nobodys
+from gasloop.shell.leading import address
 from gasloop.shell.listing import (
     Action,
     Choice,
@@ -64,7 +64,7 @@ class HandOverListing(Listing[HandOver]):
         return hand_overs_for(actor) if may(actor, PLAN_VIEW) else HandOver.objects.none()
 
     def link(self, row: HandOver) -> str:
-        return reverse("plan:hand-over", args=[row.pk])
+        return address("plan:hand-over", row.pk)
 
 
 class ClauseRefFilter(Pick):
@@ -127,4 +127,4 @@ class DutyListing(Listing[Duty]):
     lead = _("凡有期限的都在这里：谁、什么时候、依据哪一条。没有人负责的也不会漏掉。")
 
     def link(self, row: Duty) -> str:
-        return reverse("plan:duty", args=[row.pk])
+        return address("plan:duty", row.pk)

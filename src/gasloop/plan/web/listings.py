@@ -13,6 +13,7 @@ from gasloop.plan.models import Clause, ClauseOffice, Extract, PlanDocument
 from gasloop.plan.offices import Directory
 from gasloop.plan.permissions import PLAN_VIEW
 from gasloop.plan.queries import plans_for
+from gasloop.shell.leading import address
 from gasloop.shell.listing import Choice, Column, DateRange, Desk, Flag, Listing, Pick, TerritoryFilter
 
 
@@ -158,4 +159,4 @@ class ExtractListing(Listing[Extract]):
     empty = _("在责任清单里点“发送摘录”，各单位的签收情况会列在这里。")
 
     def link(self, row: Extract) -> str:
-        return reverse("plan:extract", args=[row.pk])
+        return address("plan:extract", row.pk)

@@ -1,7 +1,6 @@
 """移送抄告台账."""
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gasloop.hazard.web.listings import ClauseFilter
@@ -9,6 +8,7 @@ from gasloop.kernel import clock
 from gasloop.referral.models import Referral
 from gasloop.referral.permissions import REFERRAL_VIEW
 from gasloop.referral.states import OPEN_STATES
+from gasloop.shell.leading import address
 from gasloop.shell.listing import Choice, Column, DateRange, Desk, Flag, LineFilter, Listing, TerritoryFilter
 
 
@@ -64,4 +64,4 @@ class ReferralListing(Listing[Referral]):
     empty = _("在隐患页面上移送或抄告的，都列在这里，签收和答复到期有提醒。")
 
     def link(self, row: Referral) -> str:
-        return reverse("referral:referral", args=[row.pk])
+        return address("referral:referral", row.pk)

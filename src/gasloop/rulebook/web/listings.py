@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gasloop.access.scope import may
@@ -14,6 +13,7 @@ from gasloop.rulebook.choices import CITABLE, SUBJECT_KINDS
 from gasloop.rulebook.models import LegalSource, Measure, Rule
 from gasloop.rulebook.permissions import RULEBOOK_VIEW
 from gasloop.rulebook.queries import measures_in_force, newest, rules_in_force
+from gasloop.shell.leading import address
 from gasloop.shell.listing import Choice, Column, Desk, Flag, Listing, Pick
 
 
@@ -93,7 +93,7 @@ class RuleListing(Listing[Rule]):
         return self.rows() if may(actor, RULEBOOK_VIEW) else Rule.objects.none()
 
     def link(self, row: Rule) -> str:
-        return reverse("rulebook:rule", args=[row.pk])
+        return address("rulebook:rule", row.pk)
 
 
 class SourceListing(Listing[LegalSource]):
@@ -131,7 +131,7 @@ class SourceListing(Listing[LegalSource]):
         return self.rows() if may(actor, RULEBOOK_VIEW) else LegalSource.objects.none()
 
     def link(self, row: LegalSource) -> str:
-        return reverse("rulebook:source", args=[row.pk])
+        return address("rulebook:source", row.pk)
 
 
 class MeasureListing(Listing[Measure]):
@@ -171,7 +171,7 @@ class MeasureListing(Listing[Measure]):
         return self.rows() if may(actor, RULEBOOK_VIEW) else Measure.objects.none()
 
     def link(self, row: Measure) -> str:
-        return reverse("rulebook:measure", args=[row.pk])
+        return address("rulebook:measure", row.pk)
 
 
 def cited(short: str | None, article: str) -> str:

@@ -1,10 +1,10 @@
 """自查台账."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gasloop.selfcheck.models import SelfCheck
 from gasloop.selfcheck.permissions import SELF_CHECK_VIEW
+from gasloop.shell.leading import address
 from gasloop.shell.listing import Choice, Column, DateRange, LineFilter, Listing, TerritoryFilter
 
 
@@ -43,4 +43,4 @@ class SelfCheckListing(Listing[SelfCheck]):
     empty = _("在对象档案里开通企业账号后，应做的自查会列在这里，漏做的也在。")
 
     def link(self, row: SelfCheck) -> str:
-        return reverse("selfcheck:check", args=[row.pk])
+        return address("selfcheck:check", row.pk)

@@ -10,6 +10,7 @@ from gasloop.kernel.actor import Actor
 from gasloop.sensing.models import Device, Presence, SetAside, UnknownSender
 from gasloop.sensing.permissions import SENSING_EDIT, SENSING_VIEW
 from gasloop.sensing.states import DeviceState
+from gasloop.shell.leading import address
 from gasloop.shell.listing import (
     Action,
     Choice,
@@ -78,7 +79,7 @@ class DeviceListing(Listing[Device]):
     )
 
     def link(self, row: Device) -> str:
-        return reverse("sensing:device", args=[row.pk])
+        return address("sensing:device", row.pk)
 
 
 class UnknownSenderListing(Listing[UnknownSender]):
@@ -145,4 +146,4 @@ class SetAsideListing(Listing[SetAside]):
         return rows if may(actor, SENSING_EDIT) else rows.none()
 
     def link(self, row: SetAside) -> str:
-        return reverse("sensing:device", args=[row.device_id]) if row.device_id else ""
+        return address("sensing:device", row.device_id) if row.device_id else ""

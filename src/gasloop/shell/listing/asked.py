@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -130,9 +132,14 @@ class Ledger(Generic[M]):
                 return Cursor.decode(place, forward=key == "after")
         return self.place
 
+    def whole_rows(self) -> models.QuerySet[M]:
+        """The same rows with every field, for a verb to work with."""
+        needed = self.listing.needed(self.columns)
+        return sorted_rows(self.matching(), self.order).select_related(*needed.relations)
+
     def _joined(self, rows: models.QuerySet[M]) -> models.QuerySet[M]:
-        relations = dict.fromkeys(path for column in self.columns for path in column.relations)
-        return rows.select_related(*relations) if relations else rows
+        needed = self.listing.needed(self.columns)
+        return rows.select_related(*needed.relations).only(*needed.fields)
 
     def filters_in_words(self) -> list[tuple[Filter[Any], str]]:
         """Each filter that is set, and how it says itself."""
@@ -160,16 +167,20 @@ class Ledger(Generic[M]):
         parts += [self.order_in_words(), (count or self.count()).words]
         return _("；").join(parts)
 
+    @cached_property
+    def _said(self) -> dict[str, list[str]]:
+        """What the address asks for but the place in the list, keys without a value left out."""
+        lists = self.params.lists()
+        return {key: values for key, values in lists if key not in PLACE_KEYS and any(values)}
+
+    def carried(self) -> list[tuple[str, str]]:
+        """The same as fields, for a form that asks for more."""
+        return [(key, value) for key, values in self._said.items() for value in values]
+
     def address(self, *, without: tuple[str, ...] = (), **changes: str) -> str:
         """This list's address with some keys changed or removed; the place in the list is always forgotten."""
-        params = self.params.copy()
-        for key in (*PLACE_KEYS, *without):
-            params.pop(key, None)
-        for key in [key for key in params if not any(params.getlist(key))]:
-            del params[key]
-        for key, value in changes.items():
-            params[key] = value
-        return f"?{params.urlencode()}"
+        said = {key: values for key, values in self._said.items() if key not in without}
+        return f"?{urlencode({**said, **changes}, doseq=True)}"
 
 
 def count_rows(listing: Listing[M], actor: Actor, params: Mapping[str, str]) -> Count:

@@ -59,7 +59,7 @@ def bulk_page(listing: Listing[Any], request: ActorRequest, act_name: str) -> Ht
 def _rows(ledger: Ledger[Any], request: ActorRequest) -> list[models.Model]:
     """The rows ticked, or all that the list shows: always as far as the actor reaches, and one more than allowed."""
     if request.POST.get("all") == "1":
-        return [] if ledger.problems else list(ledger.all_rows()[: MOST_ROWS + 1])
+        return [] if ledger.problems else list(ledger.whole_rows()[: MOST_ROWS + 1])
     ids = ids_of(request.POST.getlist("row"))[: MOST_ROWS + 1]
     found = {row.pk: row for row in ledger.listing.visible(request.actor).filter(pk__in=ids)}
     return [found[key] for key in ids if key in found]

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from html import escape
 
 from django.db import models
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 
 from gasloop.kernel import clock
@@ -73,8 +73,11 @@ def csv_text(value: Plain | None) -> str:
     return str(value)
 
 
-def cell_printer(column: BoundColumn, desk: Desk) -> Callable[[models.Model], SafeString | str]:
-    """How this column prints itself on the page; the parts that repeat from row to row are made once."""
+Printer = Callable[[models.Model], str]
+
+
+def cell_printer(column: BoundColumn, desk: Desk) -> Printer:
+    """How this column prints itself on the page, as HTML; the parts that repeat from row to row are made once."""
     kind = column.column.kind
     if kind in ("status", "risk"):
         return _chip_printer(column, desk)
@@ -82,20 +85,44 @@ def cell_printer(column: BoundColumn, desk: Desk) -> Callable[[models.Model], Sa
         return _due_printer(column)
     if kind in ("date", "datetime"):
         return _time_printer(column)
+    return _word_printer(column, desk) if column.labels or kind == "place" else _plain_printer(column, desk)
 
-    def print_plain(row: models.Model) -> SafeString | str:
+
+def _plain_printer(column: BoundColumn, desk: Desk) -> Printer:
+    read = column.read
+
+    def print_plain(row: models.Model) -> str:
+        value = read(row)
+        if type(value) is str:  # and nothing that calls itself safe
+            return escape(value)
         return conditional_escape(text_of(plain_value(column, row, desk)))
 
     return print_plain
 
 
-def _chip_printer(column: BoundColumn, desk: Desk) -> Callable[[models.Model], SafeString | str]:
-    made: dict[object, SafeString | str] = {}
-    field = column.field
+def _word_printer(column: BoundColumn, desk: Desk) -> Printer:
+    """Few values, many rows: each value's words are made once."""
+    read = column.read
+    made: dict[object, str] = {}
+
+    def print_word(row: models.Model) -> str:
+        value = read(row)
+        if not isinstance(value, str):
+            return conditional_escape(text_of(plain_value(column, row, desk)))
+        if value not in made:
+            made[value] = conditional_escape(text_of(plain_value(column, row, desk)))
+        return made[value]
+
+    return print_word
+
+
+def _chip_printer(column: BoundColumn, desk: Desk) -> Printer:
+    made: dict[object, str] = {}
+    read, field = column.read, column.field
     name = field.name if field is not None else column.name
 
-    def print_chip(row: models.Model) -> SafeString | str:
-        value = column.read(row)
+    def print_chip(row: models.Model) -> str:
+        value = read(row)
         if value not in made:
             words = plain_value(column, row, desk)
             risk = column.column.kind == "risk"
@@ -106,11 +133,11 @@ def _chip_printer(column: BoundColumn, desk: Desk) -> Callable[[models.Model], S
     return print_chip
 
 
-def _due_printer(column: BoundColumn) -> Callable[[models.Model], SafeString | str]:
-    met = tuple(column.column.met.split(".")) if column.column.met else ()
+def _due_printer(column: BoundColumn) -> Printer:
+    read, met = column.read, tuple(column.column.met.split(".")) if column.column.met else ()
 
-    def print_due(row: models.Model) -> SafeString | str:
-        value = column.read(row)
+    def print_due(row: models.Model) -> str:
+        value = read(row)
         if not isinstance(value, date):
             return ""
         return due_html(value, met=bool(met and read_path(row, met)))
@@ -118,14 +145,16 @@ def _due_printer(column: BoundColumn) -> Callable[[models.Model], SafeString | s
     return print_due
 
 
-def _time_printer(column: BoundColumn) -> Callable[[models.Model], SafeString | str]:
-    def print_time(row: models.Model) -> SafeString | str:
-        value = column.read(row)
+def _time_printer(column: BoundColumn) -> Printer:
+    read = column.read
+
+    def print_time(row: models.Model) -> str:
+        value = read(row)
         return time_html(value) if isinstance(value, date) else ""
 
     return print_time
 
 
-def linked(html: SafeString | str, address: str) -> SafeString | str:
-    """The cell that opens the row."""
-    return format_html('<a class="row-link" href="{}">{}</a>', address, html or "—") if address else html
+def linked(html: str, address: str) -> str:
+    """The cell (HTML) that opens the row."""
+    return f'<a class="row-link" href="{escape(address)}">{html or "—"}</a>' if address else html

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
-from typing import Literal
+from functools import cached_property, partial
+from typing import Literal, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
@@ -92,6 +92,20 @@ class BoundColumn:
         return own + self.column.needs
 
     @cached_property
+    def reads(self) -> tuple[tuple[str, type[models.Model], str], ...]:
+        """The relations the column goes through: its ORM path, its model, and the field read there; all if empty."""
+        found = []
+        for relation in self.relations:
+            parts, target = relation.split("__"), self.model
+            for at, part in enumerate(parts):
+                field = target._meta.get_field(part)
+                target = cast("type[models.Model]", field.related_model)
+                path = "__".join(parts[: at + 1])
+                plain = relation not in self.column.needs and self.column.value is None and self.field is not None
+                found.append((path, target, self._parts[at + 1] if plain and at + 1 < len(self._parts) else ""))
+        return tuple(found)
+
+    @cached_property
     def sort_path(self) -> str:
         """The ORM path to sort by; empty when the column does not sort."""
         if isinstance(self.column.sort, str):
@@ -113,11 +127,57 @@ class BoundColumn:
         field = self.field
         return dict(field.flatchoices) if field is not None and field.flatchoices else {}
 
-    def read(self, row: models.Model) -> object:
-        """The column's value on `row`; None as soon as a relation on the way is empty."""
-        if self.column.value is not None:
-            return self.column.value(row)
-        return read_path(row, self._parts)
+    @cached_property
+    def read(self) -> Callable[[models.Model], object]:
+        """Reads the column's value off a row; None as soon as a relation on the way is empty."""
+        return self.column.value if self.column.value is not None else _path_reader(self._parts)
+
+
+def _path_reader(parts: tuple[str, ...]) -> Callable[[object], object]:
+    """`read_path` for one path, without its loop where the path is one field or one of a relation."""
+    if len(parts) > 2:
+        return partial(read_path, parts=parts)
+    first, last = parts[0], parts[-1]
+
+    def own(row: object) -> object:
+        value = getattr(row, first)
+        return value.value if isinstance(value, Enum) else value
+
+    def related(row: object) -> object:
+        relation = getattr(row, first)
+        value = None if relation is None else getattr(relation, last)
+        return value.value if isinstance(value, Enum) else value
+
+    return own if len(parts) == 1 else related
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What a look reads: the relations to join, and the fields of each that the columns name."""
+
+    relations: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+def needed(model: type[models.Model], columns: Iterable[BoundColumn]) -> Needed:
+    """What these columns read. The row itself comes with all its fields but those that only PostgreSQL reads.
+
+    Of a relation that only plain paths lead to, no more than what they lead to: fifty rows with all fields of three
+    relations cost more than everything else about a page. `needs` and properties get the relation whole.
+    """
+    relations: dict[str, None] = {}
+    fields = dict.fromkeys(_all_fields(model))
+    for column in columns:
+        relations |= dict.fromkeys(column.relations)
+        for relation, target, name in column.reads:
+            fields |= dict.fromkeys(f"{relation}__{each}" for each in ([name] if name else _all_fields(target)))
+        if column.column.met:
+            fields[column.column.met.replace(".", "__")] = None
+    return Needed(tuple(relations), tuple(fields))
+
+
+def _all_fields(model: type[models.Model]) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if not field.generated]
 
 
 def read_path(row: object, parts: Iterable[str]) -> object:

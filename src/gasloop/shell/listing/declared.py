@@ -16,7 +16,7 @@ from gasloop.access.capabilities import Capability
 from gasloop.access.scoping import scoped
 from gasloop.kernel.actor import Actor
 from gasloop.shell.listing.bulk import BulkAct
-from gasloop.shell.listing.columns import BoundColumn, Column
+from gasloop.shell.listing.columns import BoundColumn, Column, Needed, needed
 from gasloop.shell.listing.filters import Filter
 from gasloop.shell.listing.paging import Order
 from gasloop.shell.words import Words
@@ -89,6 +89,17 @@ class Listing(Generic[M]):
     def bound(self) -> Mapping[str, BoundColumn]:
         """The columns by name, on the model."""
         return {column.path: BoundColumn(column, self.model) for column in self.columns}
+
+    def needed(self, columns: tuple[BoundColumn, ...]) -> Needed:
+        """What a look at these columns reads; worked out once for each choice of columns."""
+        found = self._needed.get(columns)
+        if found is None:
+            found = self._needed[columns] = needed(self.model, columns)
+        return found
+
+    @cached_property
+    def _needed(self) -> dict[tuple[BoundColumn, ...], Needed]:
+        return {}
 
     @cached_property
     def orders(self) -> Mapping[str, Order]:

@@ -16,7 +16,7 @@ from gasloop.access.models import Office, Territory
 from gasloop.kernel import clock
 from gasloop.kernel.territory import ancestors
 from gasloop.shell.dates import day_words
-from gasloop.shell.desk import Desk, Option
+from gasloop.shell.desk import Desk, Option, Tables
 from gasloop.shell.words import Words
 
 V = TypeVar("V")
@@ -67,7 +67,10 @@ def labelled(label: str, words: str) -> str:
 
 
 class Pick(Filter[tuple[str, ...]]):
-    """One or more of a list that `options(desk)` gives; `path` compares with the chosen values."""
+    """One or more of a list that `options(desk)` gives; `path` compares with the chosen values.
+
+    `tables` are the standing ones (`access.standing`) that a module's function of options reads: then they are kept.
+    """
 
     def __init__(
         self,
@@ -77,13 +80,17 @@ class Pick(Filter[tuple[str, ...]]):
         *,
         path: str = "",
         say_label: bool = True,
+        tables: Tables = (),
     ) -> None:
         super().__init__(name, label)
         self.path = path or name
         self._load = options
         self._say_label = say_label
+        self._tables = tables
 
     def options(self, desk: Desk) -> dict[str, str]:
+        if self._tables:
+            return desk.reached(self._load, self._tables)
         return desk.options(self, lambda: self._load(desk))
 
     def read(self, params: QueryDict, desk: Desk) -> tuple[str, ...] | None:
@@ -135,16 +142,17 @@ class OfficeFilter(Pick):
     """Offices in the actor's reach, and above it: a village's hazard may be an office's of the town. Compares ids."""
 
     def __init__(self, name: str = "office", label: Words = "", *, path: str = "owner_office") -> None:
-        super().__init__(name, label or gettext_lazy("责任单位"), self._offices, path=path, say_label=False)
+        label = label or gettext_lazy("责任单位")
+        super().__init__(name, label, _offices, path=path, say_label=False, tables=(Office, Territory))
 
-    @staticmethod
-    def _offices(desk: Desk) -> Iterable[Option]:
-        offices = Office.objects.order_by("level", "name").values_list("pk", "name", "territory")
-        if desk.reach is not None:
-            reachable = Territory.objects.filter(desk.reach).values("path")
-            above = {path for start in desk.reaches() or () for path in ancestors(start)}
-            offices = offices.filter(Q(territory__in=reachable) | Q(territory__in=above))
-        return [(str(pk), name) for pk, name, _territory in offices]
+
+def _offices(desk: Desk) -> Iterable[Option]:
+    offices = Office.objects.order_by("level", "name").values_list("pk", "name", "territory")
+    if desk.reach is not None:
+        reachable = Territory.objects.filter(desk.reach).values("path")
+        above = {path for start in desk.reaches() or () for path in ancestors(start)}
+        offices = offices.filter(Q(territory__in=reachable) | Q(territory__in=above))
+    return [(str(pk), name) for pk, name, _territory in offices]
 
 
 class TerritoryFilter(Filter[str]):
@@ -157,15 +165,7 @@ class TerritoryFilter(Filter[str]):
         self.path = path
 
     def options(self, desk: Desk) -> dict[str, str]:
-        # The same list for every filter of divisions: read once a look.
-        return desk.options(TerritoryFilter, lambda: self._divisions(desk))
-
-    @staticmethod
-    def _divisions(desk: Desk) -> Iterable[Option]:
-        rows = Territory.objects.order_by("path")
-        if desk.reach is not None:
-            rows = rows.filter(desk.reach)
-        return rows.values_list("path", "name")
+        return desk.reached(_divisions, (Territory,))
 
     def read(self, params: QueryDict, desk: Desk) -> str | None:
         asked = params.get(self.name, "")
@@ -178,6 +178,13 @@ class TerritoryFilter(Filter[str]):
 
     def say(self, value: str, desk: Desk) -> str:
         return self.options(desk)[value]
+
+
+def _divisions(desk: Desk) -> Iterable[Option]:
+    rows = Territory.objects.order_by("path")
+    if desk.reach is not None:
+        rows = rows.filter(desk.reach)
+    return rows.values_list("path", "name")
 
 
 class DirectlyFilter(TerritoryFilter):

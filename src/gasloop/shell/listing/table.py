@@ -1,6 +1,7 @@
 """The table as HTML, made by Python: a template per cell would cost more than the query."""
 
 from collections.abc import Iterable
+from html import escape
 from typing import TypeVar
 
 from django.db import models
@@ -51,13 +52,12 @@ def _choose_all() -> SafeString:
     )
 
 
-def _choice(row: models.Model) -> SafeString:
+def _choice(row: models.Model, words: str) -> str:
     """The box that chooses a row; it belongs to the form of the bulk acts."""
-    return format_html(
-        '<td role="cell" class="cell-choice"><input type="checkbox" class="form-check-input" name="row" value="{}" '
-        'form="listing-bulk" data-choose aria-label="{}"></td>',
-        row.pk, _("选中%(name)s") % {"name": row},
-    )  # fmt: skip
+    return (
+        '<td role="cell" class="cell-choice"><input type="checkbox" class="form-check-input" name="row" '
+        f'value="{row.pk}" form="listing-bulk" data-choose aria-label="{escape(words % {"name": row})}"></td>'
+    )
 
 
 def _body(ledger: Ledger[M], rows: Iterable[M], *, choosing: bool) -> Iterable[str]:
@@ -65,10 +65,10 @@ def _body(ledger: Ledger[M], rows: Iterable[M], *, choosing: bool) -> Iterable[s
         (cell_printer(column, ledger.desk), column.column.link, *_cell_open(ledger, column))
         for column in ledger.columns
     ]
-    link = ledger.listing.link
+    link, choose = ledger.listing.link, _("选中%(name)s")
     for row in rows:
         address = link(row)
-        cells: list[str] = [_choice(row)] if choosing else []
+        cells = [_choice(row, choose)] if choosing else []
         for print_cell, leads, opening, opening_empty in printers:
             html = print_cell(row)
             if leads:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db import models
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,6 +19,7 @@ from gasloop.kernel import clock
 from gasloop.shell.detail import Crumb
 from gasloop.shell.errors import Sorry, sorry
 from gasloop.shell.importing.views import import_urls, start_address
+from gasloop.shell.kept import part
 from gasloop.shell.listing.asked import Ledger
 from gasloop.shell.listing.bulk import acts_for
 from gasloop.shell.listing.bulk_views import bulk_page
@@ -91,6 +93,7 @@ def list_page(listing: Listing[M], request: ActorRequest) -> HttpResponse:
         return HttpResponseRedirect(opening)
     ledger = Ledger(listing, request.actor, request.GET, habits.columns())
     shown = {"ledger": ledger, "listing": listing, "swap": SWAP, "habits": habits, **_region(ledger)}
+    shown["columns_menu"] = _columns_menu(ledger)
     partial = request.headers.get("HX-Request-Type") == "partial"
     if not partial:
         shown |= {"crumbs": [Crumb(listing.title)], "actions": _actions(listing, request)}
@@ -122,37 +125,40 @@ def _region(ledger: Ledger[M]) -> dict[str, object]:
         "next": ledger.address(after=found.after) if found.after else "",
         "first": ledger.address() if found.before else "",
         "query": ledger.address(),
-        "carried": [(k, v) for k, values in QueryDict(ledger.address()[1:]).lists() for v in values],
+        "carried": ledger.carried(),
         "here": f"?{ledger.params.urlencode()}",
         "narrowed": bool(chips),
     }
 
 
+def _columns_menu(ledger: Ledger[M]) -> SafeString:
+    """The choice of columns, those that are shown ticked."""
+    listing, shown = ledger.listing, tuple(column.name for column in ledger.columns)
+    columns = listing.bound.values()
+    return part("shell/listing/columns.html", (listing.name, shown), lambda: {"columns": columns, "shown": shown})
+
+
 class Control:
-    """A filter as the page asks for it."""
+    """A filter as the page asks for it. Most are closed and the same for everybody: each is made once and kept."""
 
     def __init__(self, ledger: Ledger[Any], declared: Filter[Any]) -> None:
         self._ledger = ledger
         self.filter = declared
-        self.kind = declared.control
-        self.label = declared.label
 
     @property
-    def set(self) -> bool:
-        return self.filter.name in self._ledger.values
-
-    @property
-    def options(self) -> list[tuple[str, str, bool]]:
-        """Value, words, chosen."""
-        value = self._ledger.values.get(self.filter.name, ())
-        chosen = (value,) if isinstance(value, str) else value
-        offered = self.filter.options(self._ledger.desk).items()
-        return [(key, words, isinstance(chosen, tuple) and key in chosen) for key, words in offered]
-
-    @property
-    def fields(self) -> list[tuple[str, str]]:
-        """The address keys with what is typed in them."""
-        return [(key, self._ledger.params.get(key, "")) for key in self.filter.keys]
+    def html(self) -> SafeString:
+        declared, params = self.filter, self._ledger.params
+        value = self._ledger.values.get(declared.name)
+        shown = {
+            "kind": declared.control,
+            "name": declared.name,
+            "label": declared.label,
+            "set": value is not None,
+            "chosen": (value,) if isinstance(value, str) else value if isinstance(value, tuple) else (),
+            "fields": tuple((key, params.get(key, "")) for key in declared.keys if declared.control == "dates"),
+            "options": tuple(declared.options(self._ledger.desk).items()),
+        }
+        return part("shell/listing/control.html", tuple(shown.values()), lambda: shown)
 
 
 def _actions(listing: Listing[M], request: ActorRequest) -> list[tuple[Action, str]]:

@@ -16,11 +16,13 @@ from gasloop.kernel import clock
 from gasloop.shell import dates
 from gasloop.shell.clauses import clause_links
 from gasloop.shell.detail import NOT_GIVEN, Crumb, Fact, Moment, Pair, Photo, PhotoStrip, Stat, Step, Tab
+from gasloop.shell.kept import kept
 from gasloop.shell.looks import PLAIN, RISK, Look, Tone, look_of
 from gasloop.shell.marks import chip_html, due_html, icon_html, time_html
 from gasloop.shell.words import Words
 
 register = template.Library()
+register.tag("kept", kept)
 Context = dict[str, object]
 
 

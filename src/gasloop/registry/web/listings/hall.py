@@ -1,7 +1,6 @@
 """单位与岗位：offices, posts, accounts, divisions. The rows are `access`'s; ledgers stand on this floor."""
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +11,7 @@ from gasloop.access.permissions import ACCESS_MANAGE, ACCESS_READ
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.registry.hall import accounts, scoped_divisions
+from gasloop.shell.leading import address
 from gasloop.shell.listing import Action, Choice, Column, Flag, Listing, TerritoryFilter
 
 
@@ -52,7 +52,7 @@ class OfficeListing(Listing[Office]):
     actions = (Action(_("登记单位"), "registry:office-new", capability=ACCESS_MANAGE),)
 
     def link(self, row: Office) -> str:
-        return reverse("registry:office", args=[row.pk])
+        return address("registry:office", row.pk)
 
 
 class PostListing(Listing[Post]):
@@ -88,7 +88,7 @@ class PostListing(Listing[Post]):
         return super().rows().filter(not_ended(clock.today()))
 
     def link(self, row: Post) -> str:
-        return reverse("registry:post", args=[row.pk])
+        return address("registry:post", row.pk)
 
 
 class AccountListing(Listing[Account]):
@@ -121,7 +121,7 @@ class AccountListing(Listing[Account]):
         return accounts(actor)
 
     def link(self, row: Account) -> str:
-        return reverse("registry:account", args=[row.pk])
+        return address("registry:account", row.pk)
 
 
 class DivisionListing(Listing[Territory]):

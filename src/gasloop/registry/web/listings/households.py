@@ -1,7 +1,6 @@
 """楼栋台账、居民户台账、物业服务、技术服务."""
 
 from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gasloop.kernel import clock
@@ -15,6 +14,7 @@ from gasloop.registry.web.importers import (
     PropertyManagerImporter,
     TechnicalServiceImporter,
 )
+from gasloop.shell.leading import address
 from gasloop.shell.listing import Action, Choice, Column, DateRange, Flag, LineFilter, Listing, TerritoryFilter
 
 STANDING = Q(households__voided_at__isnull=True) & ~Q(households__state=HouseholdState.GONE)
@@ -82,7 +82,7 @@ class BuildingListing(Listing[Building]):
         )
 
     def link(self, row: Building) -> str:
-        return reverse("registry:building", args=[row.pk])
+        return address("registry:building", row.pk)
 
 
 class HouseholdListing(Listing[Household]):
@@ -139,7 +139,7 @@ class HouseholdListing(Listing[Household]):
     actions = (Action(_("入户覆盖"), "registry:coverage", capability=REGISTRY_VIEW),)
 
     def link(self, row: Household) -> str:
-        return reverse("registry:household", args=[row.pk])
+        return address("registry:household", row.pk)
 
 
 class ServiceListing(Listing[Service]):
@@ -174,7 +174,7 @@ class ServiceListing(Listing[Service]):
         return super().rows().filter(kind=self.kind)
 
     def link(self, row: Service) -> str:
-        return reverse("registry:service", args=[row.pk])
+        return address("registry:service", row.pk)
 
 
 class PropertyManagerListing(ServiceListing):

@@ -1,7 +1,6 @@
 """对象台账、单位台账、设施台账."""
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,6 +11,7 @@ from gasloop.registry.permissions import REGISTRY_EDIT, REGISTRY_VIEW
 from gasloop.registry.states import InstallationState
 from gasloop.registry.web.bulk_acts import CLOSE, HAND_OVER
 from gasloop.registry.web.importers import InstallationImporter, PartyImporter, SiteImporter
+from gasloop.shell.leading import address
 from gasloop.shell.listing import (
     Action,
     Choice,
@@ -80,7 +80,7 @@ class SiteListing(Listing[Site]):
     actions = (Action(pgettext_lazy("act", "登记对象"), "registry:site-new", capability=REGISTRY_EDIT),)
 
     def link(self, row: Site) -> str:
-        return reverse("registry:site", args=[row.pk])
+        return address("registry:site", row.pk)
 
 
 class PartyListing(Listing[Party]):
@@ -120,7 +120,7 @@ class PartyListing(Listing[Party]):
     actions = (Action(_("登记单位"), "registry:party-new", capability=REGISTRY_EDIT),)
 
     def link(self, row: Party) -> str:
-        return reverse("registry:party", args=[row.pk])
+        return address("registry:party", row.pk)
 
 
 class InstallationListing(Listing[Installation]):
@@ -162,4 +162,4 @@ class InstallationListing(Listing[Installation]):
     empty = _("在对象档案里登记设施后，会列在这里。")
 
     def link(self, row: Installation) -> str:
-        return reverse("registry:site", args=[row.site_id])
+        return address("registry:site", row.site_id)

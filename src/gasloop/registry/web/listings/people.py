@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gasloop.kernel import clock
@@ -11,6 +10,7 @@ from gasloop.registry.models import Credential, Person
 from gasloop.registry.permissions import REGISTRY_EDIT, REGISTRY_VIEW
 from gasloop.registry.states import CredentialState
 from gasloop.registry.web.importers import CredentialImporter, PersonImporter
+from gasloop.shell.leading import address
 from gasloop.shell.listing import Action, Choice, Column, DateRange, Flag, LineFilter, Listing, TerritoryFilter
 
 SOON = timedelta(days=60)
@@ -66,7 +66,7 @@ class PersonListing(Listing[Person]):
     )
 
     def link(self, row: Person) -> str:
-        return reverse("registry:person", args=[row.pk])
+        return address("registry:person", row.pk)
 
 
 class CredentialListing(Listing[Credential]):
@@ -110,4 +110,4 @@ class CredentialListing(Listing[Credential]):
     actions = (Action(_("登记证照"), "registry:credential-new", capability=REGISTRY_EDIT),)
 
     def link(self, row: Credential) -> str:
-        return reverse("registry:credential", args=[row.pk])
+        return address("registry:credential", row.pk)
