@@ -41,4 +41,4 @@ def plain(value: object) -> JsonValue:
 
 def canonical(value: object) -> bytes:
     """UTF-8 JSON with sorted keys and no blanks; equal values give equal bytes."""
-    return _encoder.encode(plain(value))
+    return _encoder.encode(value if value.__class__ is str else plain(value))

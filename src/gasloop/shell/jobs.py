@@ -79,16 +79,16 @@ def _fail(run: Import, words: str) -> None:
 
 
 def examined(
-    run: Import, importer: Importer, actor: Actor, progress: Callable[[int], None] = lambda _n: None
+    run: Import, importer: Importer, actor: Actor, progress: Callable[[int], None] = lambda _n: None, *, hold: bool
 ) -> Examined:
     """The file of an import, read and judged now."""
     table = read_table(importer, content_of(run), run.filename)
     columns = {int(column): name for column, name in run.columns.items()}
-    return examine(table, columns, importer, listing_of(run.ledger), actor, progress)
+    return examine(table, columns, importer, listing_of(run.ledger), actor, progress, hold=hold)
 
 
 def _examine(run: Import, importer: Importer, actor: Actor) -> None:
-    found = examined(run, importer, actor, lambda done: _note(run, done))
+    found = examined(run, importer, actor, lambda done: _note(run, done), hold=False)
     ImportProblem.objects.filter(run=run).delete()
     copy_rows = [
         ImportProblem(run=run, at=p.at, column=p.column, title=p.title, expected=p.expected, got=p.got[:500])
@@ -109,18 +109,13 @@ def _note(run: Import, done: int) -> None:
 
 
 def _write(run: Import, importer: Importer, actor: Actor) -> None:
-    found = examined(run, importer, actor)
-    rows = [row for row, verdict in zip(found.rows, _fitting(found), strict=True) if verdict.act != "same"]
-    done = importer.write(actor, rows, _("从文件“%(name)s”导入") % {"name": run.filename})
+    found = examined(run, importer, actor, hold=True)
+    done = importer.write(actor, found.judgement, _("从文件“%(name)s”导入") % {"name": run.filename})
     copy_in([_imported(run, verdict) for verdict in done.verdicts if verdict.act in ("create", "change")])
     counts = {**found.counts(), **{act: sum(v.act == act for v in done.verdicts) for act in ("create", "change")}}
     Import.objects.filter(pk=run.pk, state=S.WRITING).update(
         state=S.WRITTEN, counts=counts, entries=[entry.pk for entry in done.entries], ended_at=clock.now()
     )
-
-
-def _fitting(found: Examined) -> list[Verdict]:
-    return [verdict for verdict in found.verdicts if verdict.act != "refused"]
 
 
 def _imported(run: Import, verdict: Verdict) -> ImportedRow:

@@ -3,12 +3,14 @@
 import io
 from datetime import date
 
+import hypothesis.strategies as st
 import pytest
 import xlsxwriter
 import xlwt
+from hypothesis import given
 
 from gasloop.kernel.refusal import Refusal
-from gasloop.shell.importing.layout import Table, find_table, normal_title
+from gasloop.shell.importing.layout import Table, _no_data, _Plainly, find_table, normal_title
 from gasloop.shell.importing.reading import read_sheets
 
 KNOWN = {normal_title(title) for title in ("名称", "地址", "辖区", "餐位数", "建筑面积", "到期日期")}
@@ -99,3 +101,20 @@ def test_counting_rows_and_heads_that_come_again_are_no_data() -> None:
 def test_what_is_no_ledger_is_refused_in_words(content: bytes, name: str) -> None:
     with pytest.raises(Refusal):
         table_of(content, name)
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.integers(0, 99),
+    st.sampled_from(
+        ["", "合计", "合 计", "　总计", "TOTAL", "ｔｏｔａｌ", "小计：", "备注：无", "*名称", "名称＊", "甲店", "1"]
+    ),
+    st.text(max_size=3),
+)
+
+
+@given(st.lists(st.sampled_from(["名称", "地址", "ＮＯ", "辖 区", "", "Total area"]), max_size=6), st.data())
+def test_what_is_plainly_data_is_no_total_no_note_and_no_head(titles: list[str], data: st.DataObject) -> None:
+    row = data.draw(st.lists(st.one_of(CELLS, st.sampled_from([*titles, "x"])), max_size=6))
+    if _Plainly(titles).data(row):
+        assert _no_data(row, [normal_title(title) for title in titles], next_to_head=False) == ""

@@ -10,11 +10,13 @@ from django.db import transaction
 from django.utils.translation import override
 from hypothesis import HealthCheck, assume, given, settings
 
+from gasloop.evidence.checks.states import check_kind
+from gasloop.evidence.models import Record
 from gasloop.kernel.actor import system
 from gasloop.shell.importing import Importer, ImportField, OneOf
 from gasloop.shell.importing.whole import Brought, bring_file
 from gasloop.shell.listing.export import export_all
-from gasloop.shell.mounted import importer_of, mounted
+from gasloop.shell.mounted import importer_of, listing_of, mounted
 from tests.cast import COMMUNITY, Cast
 from tests.room.shell.office_sheets import SHEETS, TypedRow, as_gb18030, as_xls, as_xlsx, neighbours
 
@@ -34,6 +36,12 @@ def importer(ledger: str) -> Importer:
     found = importer_of(ledger)
     assert found is not None
     return found
+
+
+def model_of(ledger: str) -> type[Record]:
+    model = listing_of(ledger).model
+    assert issubclass(model, Record)
+    return model
 
 
 def test_every_importer_has_a_sheet() -> None:
@@ -60,6 +68,7 @@ def test_an_office_s_sheet_comes_in_as_it_is(cast: Cast, ledger: str, ending: st
     assert first.problems == []
     assert set(first.columns.values()) == {name for row in rows for name in row}
     assert (first.create, first.change, first.same) == (len(rows), 0, 0)
+    assert list(check_kind(model_of(ledger))) == []  # what was written is what was sealed
     again = brought(cast, ledger, content, ending)
     assert (again.create, again.change, again.same, again.problems) == (0, 0, len(rows), [])
 

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from gasloop.evidence.models import BatchRow, Entry
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.registry.actions import correct_site, register_party, register_site
-from gasloop.registry.actions.importing import SITES, import_records
+from gasloop.registry.actions.importing import SITES, import_records, judge_records, write_records
 from gasloop.registry.models import Site
 from gasloop.shell.actions import match_columns, start_import, take_import_back, write_import
 from gasloop.shell.importing import Row
@@ -183,6 +183,32 @@ def test_a_job_that_comes_twice_does_its_work_once(cast: Cast) -> None:
     assert Site.objects.count() == 3
     run.refresh_from_db()
     assert run.state == "written"
+
+
+def test_a_judgement_nobody_held_is_not_carried_out(cast: Cast) -> None:
+    values = {"name": "一店（示例）", "kind": "restaurant", "territory": COMMUNITY, "address": "正街1号"}
+    loose = judge_records(cast.clerk.actor, ledger=SITES, rows=[Row(3, values)])
+    assert [verdict.act for verdict in loose.verdicts] == ["create"]
+    with pytest.raises(ValueError, match="judged again"):
+        write_records(cast.clerk.actor, judgement=loose, why="试")
+    assert not Site.objects.exists()
+
+
+def test_rows_alike_are_judged_once_and_each_keeps_its_own_fault(cast: Cast) -> None:
+    alike = [("一店（示例）", "否"), ("", "否"), ("二店（示例）", "大概"), ("三店（示例）", "否")]
+    rows = [(n, name, "餐饮店", "双堰社区", f"正街{n}号", "", 9, odd, "") for n, (name, odd) in enumerate(alike, 1)]
+    run = brought(cast, workbook(rows))
+    assert run.counts == {"create": 2, "change": 0, "same": 0, "refused": 2}
+    assert [(p.at, p.title) for p in run.problems.order_by("at")] == [(4, "店名"), (5, "地下半地下用气")]
+
+
+def test_true_is_not_one_in_a_cell(cast: Cast) -> None:
+    rows = [
+        (1, "一店（示例）", "餐饮店", "双堰社区", "正街1号", "", 1, "否", ""),
+        (2, "二店（示例）", "餐饮店", "双堰社区", "正街2号", "", True, "否", ""),
+    ]
+    run = brought(cast, workbook(rows))
+    assert [(p.at, p.title, p.got) for p in run.problems.all()] == [(4, "餐位数（个）", "TRUE")]
 
 
 def test_a_thousand_rows_ask_as_many_questions_as_ten(

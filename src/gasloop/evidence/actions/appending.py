@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from gasloop.evidence import acts, envelope, merkle, records
+from gasloop.evidence import acts, envelope, merkle
+from gasloop.evidence import records as record_states
 from gasloop.evidence.acts import Act
 from gasloop.evidence.attachments import require_stored
 from gasloop.evidence.digests import algorithm, derived, new_salt, salted
@@ -23,6 +24,8 @@ from gasloop.kernel.subject import Subject
 
 NOTHING: JsonObject = {}
 PERSONAL_DATASET = "evidence.personal"
+PIECE = 2000
+SAMPLES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def append(
     for an act nobody registered or a record that is not in the database, Refusal for a file that was never stored.
     """
     _check(act)
-    sealed = records.lock_states(type(record), [record.pk]).get(record.pk)
+    sealed = record_states.lock_states(type(record), [record.pk]).get(record.pk)
     if sealed is None:
         raise LookupError(f"{record.subject} is not in the database; save it before the entry is appended")
     salt = new_salt()
@@ -76,8 +79,8 @@ def append(
             personal=personal,
             attachments=attachments,
             effective_at=effective_at,
-            state_digest=records.state_digest(algorithm(), salt, record.subject, sealed, row=False),
-            state_fields=records.sealed_fields(type(record)),
+            state_digest=record_states.state_digest(algorithm(), salt, record.subject, sealed, row=False),
+            state_fields=record_states.sealed_fields(type(record)),
             salt=salt,
         )
     )
@@ -99,52 +102,110 @@ def append_batch(
     """
     _check(act)
     model = _one_kind(records)
-    rows = _Rows(model, [record.pk for record in records])
+    rows = BatchRows(model)
+    ids = [record.pk for record in records]
+    states = record_states.lock_states(model, ids)
+    if missing := [pk for pk in ids if pk not in states]:
+        raise LookupError(f"{len(missing)} records are not in the database, {missing[0]} among them")
+    for pk in ids:
+        rows.add(pk, canonical(states[pk]))
+    return append_rows(
+        actor, act=act, rows=rows, body=body, territory=territory, attachments=attachments, effective_at=effective_at
+    )
+
+
+class BatchRows:
+    """The rows of a bulk act on records of one kind: digested one by one as they come, put under one root at the end.
+
+    Who inserts the records by COPY knows the state each of them has from then on and adds it while writing.
+    """
+
+    def __init__(self, model: type[Record]) -> None:
+        self.model, self.fields = model, record_states.sealed_fields(model)
+        self.entry_id, self.salt, self.algorithm = new_id(), new_salt(), algorithm()
+        self.ids: list[UUID] = []
+        self.digests: list[bytes] = []
+        self._prefix = f"{model.SUBJECT_KIND}:"
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def add(self, key: UUID, sealed: bytes) -> None:
+        """One record, locked or inserted in this transaction, and the canonical JSON of its sealed state."""
+        content = b'{"state":' + sealed + b',"subject":"' + f"{self._prefix}{key}".encode() + b'"}'
+        self.ids.append(key)
+        self.digests.append(salted(self.algorithm, derived(self.salt, f"row:{key}"), content))
+
+    def root(self) -> bytes:
+        """The Merkle root over all rows."""
+        name, prefix = self.algorithm, self._prefix
+        return merkle.root(
+            name,
+            [
+                merkle.leaf_hash(name, f'{{"state":"{digest.hex()}","subject":"{prefix}{key}"}}'.encode())
+                for key, digest in zip(self.ids, self.digests, strict=True)
+            ],
+        )
+
+    def check_sample(self) -> None:
+        """RuntimeError where a row reads back otherwise than its writer said: a first, a last and some between."""
+        for key in {self.ids[len(self) * part // (SAMPLES + 1)] for part in range(SAMPLES + 1)} | {self.ids[-1]}:
+            sealed = record_states.lock_states(self.model, [key]).get(key)
+            subject, at = Subject(self.model.SUBJECT_KIND, key), self.ids.index(key)
+            if sealed is None or self.digests[at] != record_states.state_digest(
+                self.algorithm, self.salt, subject, sealed, row=True
+            ):
+                raise RuntimeError(f"{subject} was not written as it was sealed")
+
+    def write(self) -> None:
+        """The rows by COPY."""
+        head, kind = f"{self.entry_id}\t", self.model.SUBJECT_KIND
+        columns = "entry_id, position, subject_kind, subject_id, state_digest"
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY {BatchRow._meta.db_table} ({columns}) FROM STDIN") as copy,
+        ):
+            for start in range(0, len(self), PIECE):
+                piece = zip(self.ids[start : start + PIECE], self.digests[start : start + PIECE], strict=True)
+                lines = (
+                    f"{head}{position}\t{kind}\t{key}\t\\\\x{digest.hex()}\n"
+                    for position, (key, digest) in enumerate(piece, start)
+                )
+                copy.write("".join(lines))
+
+
+def append_rows(
+    actor: Actor,
+    *,
+    act: Act,
+    rows: BatchRows,
+    body: JsonObject = NOTHING,
+    territory: str = "",
+    attachments: Sequence[str] = (),
+    effective_at: datetime | None = None,
+) -> Entry:
+    """Log one bulk act whose rows were added while they were written. ValueError for none."""
+    _check(act)
+    if not len(rows):
+        raise ValueError("a batch entry covers at least one record")
     made = _insert(
         _Draft(
             actor=actor,
             act=act,
             subject=Subject(BATCH_KIND, rows.entry_id),
             territory=territory,
-            body={"count": len(records), "kind": model.SUBJECT_KIND, **body},
+            body={"count": len(rows), "kind": rows.model.SUBJECT_KIND, **body},
             attachments=attachments,
             effective_at=effective_at,
             state_fields=rows.fields,
-            rows_root=rows.root,
-            rows_count=len(records),
+            rows_root=rows.root(),
+            rows_count=len(rows),
             id=rows.entry_id,
             salt=rows.salt,
         )
     )
     rows.write()
     return made
-
-
-class _Rows:
-    """The rows of a batch, locked, digested and put under one root."""
-
-    def __init__(self, model: type[Record], ids: Sequence[UUID]) -> None:
-        self.entry_id, self.salt, self.fields = new_id(), new_salt(), records.sealed_fields(model)
-        states = records.lock_states(model, ids)
-        if missing := [pk for pk in ids if pk not in states]:
-            raise LookupError(f"{len(missing)} records are not in the database, {missing[0]} among them")
-        name = algorithm()
-        self.subjects = [Subject(model.SUBJECT_KIND, pk) for pk in ids]
-        self.digests = [records.state_digest(name, self.salt, s, states[s.id], row=True) for s in self.subjects]
-        leaves = [
-            merkle.leaf_hash(name, row_content(subject, digest))
-            for subject, digest in zip(self.subjects, self.digests, strict=True)
-        ]
-        self.root = merkle.root(name, leaves)
-
-    def write(self) -> None:
-        columns = "entry_id, position, subject_kind, subject_id, state_digest"
-        with (
-            connection.cursor() as cursor,
-            cursor.copy(f"COPY {BatchRow._meta.db_table} ({columns}) FROM STDIN") as copy,
-        ):
-            for position, (subject, digest) in enumerate(zip(self.subjects, self.digests, strict=True)):
-                copy.write_row((self.entry_id, position, subject.kind, subject.id, digest))
 
 
 def row_content(subject: Subject, state_digest: bytes) -> bytes:

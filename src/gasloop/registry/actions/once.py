@@ -17,6 +17,9 @@ R = TypeVar("R", Party, Site, Installation, Person, Credential, Building, Househ
 # A digest of a telephone or identity number could be guessed; a repeat is recognised without them.
 LEFT_OUT = frozenset({"phone", "id_number", "householder"})
 
+NO_REQUEST = bytes(32)
+"""Stands with records that no single request made: they came in by a bulk verb, which gives each its id itself."""
+
 
 def request_digest(facts: Facts, **more: object) -> bytes:
     """What was asked, as 32 bytes."""

@@ -1,6 +1,6 @@
 """What every register asks of a text, a choice, a day, a place; each says in words what is wrong and where."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 
 from gasloop.access.models import Territory
@@ -41,6 +41,11 @@ def short(text: str, name: str, most: int) -> str:
             params={"length": len(text), "most": most},
         )
     return text
+
+
+def at_most(name: str, most: int) -> Callable[[str], str]:
+    """`short` for one field."""
+    return lambda text: short(text, name, most)
 
 
 def phone_of(text: str) -> str:

@@ -3,19 +3,38 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import ClassVar, Self
 
 from gasloop.kernel import clock
 from gasloop.kernel.refusal import Refusal, sentence
-from gasloop.registry.facts.checks import address_of, choice, in_order, name_of, phone_of, short, territory_of, wanted
+from gasloop.registry.facts.checks import (
+    address_of,
+    at_most,
+    choice,
+    in_order,
+    name_of,
+    phone_of,
+    short,
+    territory_of,
+    wanted,
+)
+from gasloop.registry.facts.objects import checked_place
+from gasloop.registry.facts.stated import Apart, Stated, apart
 from gasloop.registry.kinds import Fitted, GasSource, HoseMaterial
 from gasloop.registry.models import Building, Household
-from gasloop.registry.positions import Degrees, checked_position
+from gasloop.registry.positions import Degrees
 
 FLOORS = range(-9, 200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BuildingFacts:
+class BuildingFacts(Stated):
+    APART: ClassVar[tuple[Apart, ...]] = (
+        apart("name", name_of),
+        apart("address", address_of),
+        Apart(("lat", "lng"), checked_place),
+    )
+
     name: str
     territory: str
     address: str
@@ -35,23 +54,22 @@ class BuildingFacts:
             lng=building.lng,
         )
 
-    def checked(self, places: Collection[str] | None = None) -> "BuildingFacts":
-        """Normal forms; Refusal for the first thing that is wrong."""
-        lat, lng = checked_position(self.lat, self.lng) or (None, None)
+    def together(self, places: Collection[str] | None = None) -> Self:
+        """Place and floors."""
         if self.floors is not None and self.floors not in range(1, FLOORS.stop):
             raise _floor(self.floors, "floors")
-        return replace(
-            self,
-            name=name_of(self.name),
-            territory=territory_of(self.territory, places),
-            address=address_of(self.address),
-            lat=lat,
-            lng=lng,
-        )
+        return replace(self, territory=territory_of(self.territory, places))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HouseholdFacts:
+class HouseholdFacts(Stated):
+    APART: ClassVar[tuple[Apart, ...]] = (
+        apart("room", lambda room: wanted(room, "room", 20)),
+        apart("unit", lambda unit: short(unit.removesuffix("单元"), "unit", 10)),
+        apart("householder", at_most("householder", 60)),
+        apart("phone", phone_of),
+    )
+
     room: str
     unit: str = ""
     floor: int | None = None
@@ -85,8 +103,8 @@ class HouseholdFacts:
             state=household.state,
         )
 
-    def checked(self) -> "HouseholdFacts":
-        """Normal forms; Refusal for the first thing that is wrong."""
+    def together(self, _places: Collection[str] | None = None) -> Self:
+        """Choices, floor, and the hose's days."""
         choice(self.state, Household.State.values, "state")
         for name, allowed in (
             ("gas_source", GasSource.values),
@@ -101,13 +119,7 @@ class HouseholdFacts:
         if self.hose_installed_on and self.hose_installed_on > clock.today():
             raise Refusal("registry.hose.future", sentence("软管安装日期晚于今天，请核对。"), field="hose_installed_on")
         in_order(self.hose_installed_on, self.hose_expires_on, "hose_expires_on")
-        return replace(
-            self,
-            room=wanted(self.room, "room", 20),
-            unit=short(self.unit.removesuffix("单元"), "unit", 10),
-            householder=short(self.householder, "householder", 60),
-            phone=phone_of(self.phone),
-        )
+        return self
 
 
 def _floor(floor: int, name: str) -> Refusal:

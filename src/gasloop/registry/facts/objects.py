@@ -3,21 +3,45 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import ClassVar, Self
 from uuid import UUID
 
 from gasloop.access.models import Office
 from gasloop.kernel import clock
 from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.registry.attributes import checked_attributes
-from gasloop.registry.facts.checks import address_of, choice, name_of, phone_of, short, territory_of
+from gasloop.registry.facts.checks import address_of, at_most, choice, name_of, phone_of, short, territory_of
+from gasloop.registry.facts.stated import Apart, Stated, apart
 from gasloop.registry.kinds import GasSource, InstallationKind, PartyKind, SiteKind
 from gasloop.registry.models import Installation, Party, Site
 from gasloop.registry.positions import Degrees, checked_position
 from gasloop.registry.uscc import checked_old_number, checked_uscc
 
 
+def _codes(uscc: str, old_number: str, reason: str) -> tuple[str, str, str]:
+    """What a party is known by to the authorities, or why it is by nothing."""
+    uscc = checked_uscc(uscc) if uscc.strip() else ""
+    old_number = checked_old_number(old_number) if old_number.strip() else ""
+    reason = reason.strip()
+    if not uscc and not old_number and not reason:
+        raise Refusal(
+            "registry.uscc.missing",
+            sentence("请填写统一社会信用代码；确实没有的，请填旧注册号或写明原因（如“无照经营，已移送”）。"),
+            field="uscc",
+        )
+    return uscc, old_number, "" if uscc else short(reason, "no_uscc_reason", 120)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartyFacts:
+class PartyFacts(Stated):
+    APART: ClassVar[tuple[Apart, ...]] = (
+        apart("name", name_of),
+        Apart(("uscc", "old_number", "no_uscc_reason"), _codes),
+        apart("representative", at_most("representative", 60)),
+        apart("contact", at_most("contact", 60)),
+        apart("phone", phone_of),
+    )
+
     name: str
     kind: str
     territory: str
@@ -45,33 +69,25 @@ class PartyFacts:
             entered_on=party.entered_on,
         )
 
-    def checked(self, places: Collection[str] | None = None) -> "PartyFacts":
-        """Normal forms; Refusal for the first thing that is wrong."""
+    def together(self, places: Collection[str] | None = None) -> Self:
+        """Kind and place."""
         choice(self.kind, PartyKind.values, "kind")
-        uscc = checked_uscc(self.uscc) if self.uscc.strip() else ""
-        old_number = checked_old_number(self.old_number) if self.old_number.strip() else ""
-        reason = self.no_uscc_reason.strip()
-        if not uscc and not old_number and not reason:
-            raise Refusal(
-                "registry.uscc.missing",
-                sentence("请填写统一社会信用代码；确实没有的，请填旧注册号或写明原因（如“无照经营，已移送”）。"),
-                field="uscc",
-            )
-        return replace(
-            self,
-            name=name_of(self.name),
-            territory=territory_of(self.territory, places),
-            uscc=uscc,
-            old_number=old_number,
-            no_uscc_reason="" if uscc else short(reason, "no_uscc_reason", 120),
-            representative=short(self.representative, "representative", 60),
-            contact=short(self.contact, "contact", 60),
-            phone=phone_of(self.phone),
-        )
+        return replace(self, territory=territory_of(self.territory, places))
+
+
+def checked_place(lat: Degrees | None, lng: Degrees | None) -> tuple[Degrees | None, Degrees | None]:
+    """Both degrees or neither, in their normal form."""
+    return checked_position(lat, lng) or (None, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SiteFacts:
+class SiteFacts(Stated):
+    APART: ClassVar[tuple[Apart, ...]] = (
+        apart("name", name_of),
+        apart("address", address_of),
+        Apart(("lat", "lng"), checked_place),
+    )
+
     name: str
     kind: str
     territory: str
@@ -99,29 +115,29 @@ class SiteFacts:
             owner_office_id=site.owner_office_id,
         )
 
-    def checked(self, places: Collection[str] | None = None) -> "SiteFacts":
-        """Normal forms; Refusal for the first thing that is wrong."""
+    def together(self, places: Collection[str] | None = None) -> Self:
+        """Kind, gas, place, office, and the attributes that the kind has."""
         choice(self.kind, SiteKind.values, "kind")
         if self.gas_source:
             choice(self.gas_source, GasSource.values, "gas_source")
-        lat, lng = checked_position(self.lat, self.lng) or (None, None)
         if self.owner_office_id and not Office.objects.filter(pk=self.owner_office_id, valid_to__isnull=True).exists():
             raise Refusal(
                 "registry.office.unknown", sentence("责任单位不存在或已停用，请重新选择。"), field="owner_office"
             )
         return replace(
             self,
-            name=name_of(self.name),
             territory=territory_of(self.territory, places),
-            address=address_of(self.address),
-            lat=lat,
-            lng=lng,
             attributes=checked_attributes(self.kind, self.attributes),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InstallationFacts:
+class InstallationFacts(Stated):
+    APART: ClassVar[tuple[Apart, ...]] = (
+        apart("place", at_most("place", 80)),
+        apart("serial", at_most("serial", 80)),
+    )
+
     kind: str
     place: str = ""
     maker: str = ""
@@ -147,8 +163,8 @@ class InstallationFacts:
             attributes=part.attributes,
         )
 
-    def checked(self) -> "InstallationFacts":
-        """Normal forms; Refusal for the first thing that is wrong: dates run made → installed → expires."""
+    def together(self, _places: Collection[str] | None = None) -> Self:
+        """Kind, make, and dates that run made → installed → expires."""
         choice(self.kind, InstallationKind.values, "kind")
         today = clock.today()
         if self.made_on and self.made_on > today:
@@ -162,8 +178,6 @@ class InstallationFacts:
             )
         return replace(
             self,
-            place=short(self.place, "place", 80),
             maker=short(self.maker, "maker", 120),
             model=short(self.model, "model", 80),
-            serial=short(self.serial, "serial", 80),
         )

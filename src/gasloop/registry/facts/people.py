@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import ClassVar, Self
 from uuid import UUID
 
 from gasloop.kernel.refusal import Refusal, sentence
-from gasloop.registry.facts.checks import choice, in_order, phone_of, short, territory_of, wanted
+from gasloop.registry.facts.checks import at_most, choice, in_order, phone_of, short, territory_of, wanted
+from gasloop.registry.facts.stated import Apart, Stated, apart
 from gasloop.registry.id_number import checked_id_number
 from gasloop.registry.kinds import CERTIFICATES, CredentialKind
 from gasloop.registry.models import Credential, Person
@@ -16,7 +18,13 @@ EARLIEST = date(1949, 10, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonFacts:
+class PersonFacts(Stated):
+    APART: ClassVar[tuple[Apart, ...]] = (
+        apart("name", lambda name: wanted(" ".join(name.split()), "name", 60)),
+        apart("id_number", lambda number: checked_id_number(number) if number.strip() else ""),
+        apart("phone", phone_of),
+    )
+
     name: str
     territory: str
     id_number: str = ""
@@ -36,20 +44,18 @@ class PersonFacts:
             job=person.job,
         )
 
-    def checked(self, places: Collection[str] | None = None) -> "PersonFacts":
-        """Normal forms; Refusal for the first thing that is wrong."""
-        return replace(
-            self,
-            name=wanted(" ".join(self.name.split()), "name", 60),
-            territory=territory_of(self.territory, places),
-            id_number=checked_id_number(self.id_number) if self.id_number.strip() else "",
-            phone=phone_of(self.phone),
-            job=short(self.job, "job", 60),
-        )
+    def together(self, places: Collection[str] | None = None) -> Self:
+        """Place and job."""
+        return replace(self, territory=territory_of(self.territory, places), job=short(self.job, "job", 60))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CredentialFacts:
+class CredentialFacts(Stated):
+    APART: ClassVar[tuple[Apart, ...]] = (
+        apart("document_no", lambda number: wanted("".join(number.split()), "document_no", 60)),
+        apart("allows", at_most("allows", 200)),
+    )
+
     kind: str
     document_no: str
     issuer: str = ""
@@ -75,8 +81,8 @@ class CredentialFacts:
             person_id=paper.person_id,
         )
 
-    def checked(self, _places: Collection[str] | None = None) -> "CredentialFacts":
-        """Normal forms; Refusal for the first thing that is wrong: one holder, a certificate for a person only."""
+    def together(self, _places: Collection[str] | None = None) -> Self:
+        """One holder, a certificate for a person only, days in their order."""
         choice(self.kind, CredentialKind.values, "kind")
         held = [each for each in (self.party_id, self.site_id, self.person_id) if each is not None]
         if len(held) != 1:
@@ -95,9 +101,4 @@ class CredentialFacts:
             if day is not None and day < EARLIEST:
                 raise Refusal("registry.credential.day", sentence("日期明显过早，请核对年份。"), field=name)
         in_order(self.valid_from, self.valid_to, "valid_to")
-        return replace(
-            self,
-            document_no=wanted("".join(self.document_no.split()), "document_no", 60),
-            issuer=short(self.issuer, "issuer", 120),
-            allows=short(self.allows, "allows", 200),
-        )
+        return replace(self, issuer=short(self.issuer, "issuer", 120))

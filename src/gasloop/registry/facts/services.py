@@ -1,16 +1,24 @@
 """What is stated about a service: who serves whom, from when."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar, Self
 from uuid import UUID
 
 from gasloop.kernel.refusal import Refusal, sentence
-from gasloop.registry.facts.checks import choice, in_order, short
+from gasloop.registry.facts.checks import at_most, choice, in_order
+from gasloop.registry.facts.stated import Apart, Stated, apart
 from gasloop.registry.kinds import ServiceKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceFacts:
+class ServiceFacts(Stated):
+    APART: ClassVar[tuple[Apart, ...]] = (
+        apart("contract_no", at_most("contract_no", 60)),
+        apart("covers", at_most("covers", 200)),
+    )
+
     kind: str
     party_id: UUID
     begins_on: date
@@ -20,14 +28,12 @@ class ServiceFacts:
     contract_no: str = ""
     covers: str = ""
 
-    def checked(self) -> "ServiceFacts":
-        """Normal forms; Refusal for the first thing that is wrong: one target."""
+    def together(self, _places: Collection[str] | None = None) -> Self:
+        """Its kind, one target, days in their order."""
         choice(self.kind, ServiceKind.values, "kind")
         if (self.site_id is None) == (self.building_id is None):
             raise Refusal(
                 "registry.service.target", sentence("请选一个服务对象：检查对象或楼栋，只选其一。"), field="target"
             )
         in_order(self.begins_on, self.ends_on, "ends_on")
-        return replace(
-            self, contract_no=short(self.contract_no, "contract_no", 60), covers=short(self.covers, "covers", 200)
-        )
+        return self

@@ -2,7 +2,7 @@
 
 from gasloop.shell.importing.cells import Masked
 from gasloop.shell.importing.copying import copy_in, copy_over
-from gasloop.shell.importing.declared import Importer, ImportField, Kept, Row, Verdict, Written
+from gasloop.shell.importing.declared import Importer, ImportField, Judgement, Kept, Row, Verdict, Written
 from gasloop.shell.importing.parsers import (
     InOffice,
     OneOf,
@@ -17,8 +17,10 @@ from gasloop.shell.importing.parsers import (
     text,
     whole,
 )
+from gasloop.shell.importing.streaming import InStream, Shape
 
 __all__ = [
-    "ImportField", "Importer", "InOffice", "Kept", "Masked", "OneOf", "Parser", "Place", "Row", "Verdict", "Written",
-    "YesNo", "code", "copy_in", "copy_over", "day", "last_day", "number", "personal", "text", "whole",
+    "ImportField", "Importer", "InOffice", "InStream", "Judgement", "Kept", "Masked", "OneOf", "Parser", "Place", "Row",
+    "Shape", "Verdict", "Written", "YesNo", "code", "copy_in", "copy_over", "day", "last_day", "number", "personal",
+    "text", "whole",
 ]  # fmt: skip

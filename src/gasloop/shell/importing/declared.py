@@ -49,7 +49,7 @@ class ImportField:
         yield from map(normal_title, self.aliases)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """A row as read: its number in the file, and what was filled in. A blank cell is absent and changes nothing."""
 
@@ -57,7 +57,7 @@ class Row:
     values: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Verdict:
     """What would happen, or happened, with a row. `refusal.field` names the column it is about.
 
@@ -69,6 +69,17 @@ class Verdict:
     record: UUID | None = None
     before: Mapping[str, object] = field(default_factory=dict)
     refusal: Refusal | None = None
+
+
+@dataclass(slots=True)
+class Judgement:
+    """Every row judged, in their order. A room keeps in its own kind of judgement what `write` goes on from.
+
+    `held`: the records that rows name are locked, so it stays true until the transaction ends.
+    """
+
+    verdicts: Sequence[Verdict]
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +107,15 @@ class Importer(ABC):
     lead: ClassVar[Words] = ""
 
     @abstractmethod
-    def judge(self, actor: Actor, rows: Sequence[Row]) -> Sequence[Verdict]:
-        """What the bulk verb would do with these rows, in their order; nothing is written. Called with all rows."""
+    def judge(self, actor: Actor, rows: Sequence[Row], *, hold: bool = False) -> Judgement:
+        """What the bulk verb would do with these rows; nothing is written. Called with all rows.
+
+        `hold` locks what the rows name: such a judgement may be carried out in the same transaction.
+        """
 
     @abstractmethod
-    def write(self, actor: Actor, rows: Sequence[Row], why: str) -> Written:
-        """The bulk verb: judges again inside its transaction, writes what is not refused, appends its entries."""
+    def write(self, actor: Actor, judgement: Judgement, why: str) -> Written:
+        """The bulk verb: carries out a held judgement but for the rows it refused, appends its entries."""
 
     @abstractmethod
     def take_back(self, actor: Actor, created: Sequence[UUID], changed: Mapping[UUID, Mapping[str, object]],

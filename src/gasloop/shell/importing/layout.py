@@ -104,7 +104,11 @@ def _table(sheet: Sheet, head: tuple[int, ...]) -> Table:
     rows: list[tuple[int, Sequence[Cell]]] = []
     left_out: list[tuple[int, str]] = []
     again = [normal_title(title) for title in titles]
+    plainly = _Plainly(titles)
     for at, row in _with_merged_column(sheet, head[-1] + 1):
+        if rows and plainly.data(row):
+            rows.append((sheet.first + at, row))
+            continue
         if not any(cell is not None and cell != "" and str(cell).strip() for cell in row):
             continue
         # A head merged downwards leaves empty rows before the row that counts the columns.
@@ -114,6 +118,32 @@ def _table(sheet: Sheet, head: tuple[int, ...]) -> Table:
         else:
             rows.append((sheet.first + at, row))
     return Table(sheet.name, tuple(titles), tuple(sheet.first + at for at in head), rows, left_out)
+
+
+class _Plainly:
+    """Tells most rows of data at a glance, so that only the odd ones are looked at cell by cell."""
+
+    LOOKED_AT = 4
+    HINT = re.compile("[计tTｔＴ]")
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        self._begin = tuple(
+            {words[:1] for words in (title, normal_title(title)) if words} for title in titles[: self.LOOKED_AT]
+        )
+
+    def data(self, row: Sequence[Cell]) -> bool:
+        """Several cells, and none of the first that could begin a total, a note or the head once more."""
+        said = 0
+        for cell, begin in zip(row, self._begin, strict=False):
+            if cell is None or cell == "":
+                continue
+            said += 1
+            # A total's word may be stretched with blanks, a heading may begin with a star.
+            if isinstance(cell, str) and (
+                cell[0] in begin or cell[0] in "*＊" or cell[0].isspace() or self.HINT.search(cell)
+            ):
+                return False
+        return said >= 3
 
 
 def _with_merged_column(sheet: Sheet, start: int) -> Iterator[tuple[int, Sequence[Cell]]]:

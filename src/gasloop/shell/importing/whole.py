@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gasloop.kernel.actor import Actor
@@ -50,11 +51,12 @@ def bring_file(
     form = KnownForm.objects.filter(ledger=ledger, signature=signature(table.titles)).first()
     columns = remembered(form.columns, table.titles, importer.fields) if form else {}
     columns = columns or propose(table.titles, importer.fields)
-    found = examine(table, columns, importer, listing_of(ledger), actor)
-    counts = found.counts()
-    write = not dry_run and (good_only or not counts["refused"])
-    if write and found.rows:
-        importer.write(actor, found.rows, _("从文件“%(name)s”导入") % {"name": filename})
+    with transaction.atomic():
+        found = examine(table, columns, importer, listing_of(ledger), actor, hold=not dry_run)
+        counts = found.counts()
+        write = not dry_run and (good_only or not counts["refused"])
+        if write and (counts["create"] or counts["change"]):
+            importer.write(actor, found.judgement, _("从文件“%(name)s”导入") % {"name": filename})
     return Brought(
         ledger=ledger,
         file=filename,

@@ -13,16 +13,17 @@ from gasloop.kernel.refusal import Refusal
 from gasloop.shell.importing import Row
 
 R = TypeVar("R", bound=Scoped)
+NOTHING = (None, "")
 Values = dict[str, object]
 Hosts = Mapping[str, Any]
 """Relation → the record it leads to: what a row hangs from (a part's site, a door's building)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """A row's values as facts, with the records that its words name."""
 
-    values: Values
+    values: Mapping[str, object]
     hosts: Hosts = field(default_factory=dict)
 
 
@@ -31,10 +32,10 @@ Resolve = Callable[[Actor, Sequence[Row], Mapping[int, Any]], "Mapping[int, Foun
 
 def as_they_are(_actor: Actor, rows: Sequence[Row], _known: Mapping[int, Any]) -> "Mapping[int, Found | Refusal]":
     """Values that already are facts."""
-    return {row.at: Found(dict(row.values)) for row in rows}
+    return {row.at: Found(row.values) for row in rows}
 
 
-def _same_key(names: tuple[str, ...]) -> Callable[[Values], tuple[str, ...]]:
+def _same_key(names: tuple[str, ...]) -> Callable[[Mapping[str, object]], tuple[str, ...]]:
     return lambda values: tuple(_word(values.get(name)) for name in names)
 
 
@@ -54,15 +55,15 @@ class Name:
     facts: tuple[str, ...]
     more: tuple[str, ...] = ()
     index: str = ""
-    key: Callable[[Values], object] | None = None
+    key: Callable[[Mapping[str, object]], object] | None = None
 
-    def of(self, values: Values) -> object:
+    def of(self, values: Mapping[str, object]) -> object:
         """The name that these values give."""
         return (self.key or _same_key((*self.facts, *self.more)))(values)
 
-    def counts(self, values: Values) -> bool:
+    def counts(self, values: Mapping[str, object]) -> bool:
         """Whether the values give a name at all."""
-        return all(values.get(name) not in (None, "") for name in self.facts)
+        return all(values.get(name) not in NOTHING for name in self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,9 @@ class Unique:
 class Bulk(Generic[R]):
     """What one ledger's bulk verbs differ in.
 
-    `facts` has `of(record)` and `checked(places)`. `beside` gives the columns that follow from facts and hosts: the
-    line of trade always, and where the record lies when it lies where its host does. `names` are tried in their order
+    `beside` gives the columns that follow from hosts and from facts that are checked together: the line of trade
+    always, and where the record lies when it lies where its host does. `each` gives those that follow from a row's own
+    columns, `apiece` names them. `names` are tried in their order
     for a row without number; `must` are facts a new record cannot be without; `fixed` those a correction leaves alone.
     `hosts` are the relations read with a record. `resolve` turns what was read (an operator's name) into facts (its
     id), set-based. `derived` are facts nobody stated although the ledger shows them: coming back unchanged they say
@@ -93,11 +95,13 @@ class Bulk(Generic[R]):
     """
 
     model: type[R]
-    facts: Any  # one of the classes of `facts`: they share two methods, not a base
+    facts: Any  # one of the classes of `facts`: `Stated` with `of(record)`
     prefix: str
     beside: Callable[[Any, Hosts], Values]
     names: tuple[Name, ...]
     must: tuple[str, ...]
+    apiece: tuple[str, ...] = ()
+    each: Callable[[Values], Values] = lambda _columns: {}
     hosts: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
     unique: tuple[Unique, ...] = ()
@@ -107,6 +111,11 @@ class Bulk(Generic[R]):
     within: Q = field(default_factory=Q)
     after: Callable[[Sequence[UUID]], None] = lambda _ids: None
     tell: Callable[[Sequence[R]], None] = lambda _records: None
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The facts that are checked alone: what differs from row to row."""
+        return tuple(name for each in self.facts.APART for name in each.names)
 
     def before(self, record: R) -> Any:
         """The facts somebody stated about the record as it is registered."""

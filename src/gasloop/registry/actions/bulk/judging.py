@@ -1,45 +1,46 @@
 """What would happen with each row: known or new, in reach, in order, once."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import MISSING, asdict, dataclass, field, fields, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from django.db import models
-
 from gasloop.access.models import Territory
 from gasloop.access.scope import reaches
-from gasloop.access.scoping import Scoped, scoped
+from gasloop.access.scoping import Scoped
 from gasloop.evidence import envelope
-from gasloop.evidence.fields import index_fields
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.refusal import Refusal, sentence
-from gasloop.registry.actions.bulk.declared import Bulk, Found, Hosts, Name, Unique, Values
+from gasloop.registry.actions.bulk.declared import NOTHING, Bulk, Found, Hosts, Unique, Values
+from gasloop.registry.actions.bulk.knowing import CHUNK, Known, index_of
+from gasloop.registry.facts.stated import alone
 from gasloop.registry.permissions import REGISTRY_EDIT
-from gasloop.shell.importing import Masked, Row, Verdict
+from gasloop.shell.importing import Judgement, Masked, Row, Shape, Verdict
 from gasloop.shell.importing.cells import same_words
 
 R = TypeVar("R", bound=Scoped)
-CHUNK = 5000
+UNSAID = object()
+NO_SHAPE = Shape({})
+SEVERAL_ROWS = sentence("与第{first}行是同一条记录，请删去重复的一行")
 
 
 @dataclass(slots=True)
 class Judged(Generic[R]):
-    """One row judged: the facts after it, and the columns (by attribute name) that follow from them."""
+    """One row judged: what would stand in the record of its own, and the columns it shares with rows like it."""
 
     at: int
     act: str
-    facts: Any = None
-    follows: Values = field(default_factory=dict)
+    own: Mapping[str, object] = field(default_factory=dict)
+    shape: Shape = NO_SHAPE
     record: R | None = None
     before: Mapping[str, object] = field(default_factory=dict)
     refusal: Refusal | None = None
 
     @property
     def columns(self) -> Values:
-        """All that would stand in the record."""
-        return {**_flat(self.facts), **self.follows}
+        """All that would stand in the record, by attribute name."""
+        return {**self.shape.columns, **self.own}
 
     def verdict(self) -> Verdict:
         key = self.record.pk if self.record is not None else None
@@ -50,9 +51,18 @@ class Judged(Generic[R]):
         self.act, self.refusal, self.record, self.before = "refused", refusal, None, {}
 
 
-def judge(bulk: Bulk[R], actor: Actor, rows: Sequence[Row]) -> list[Verdict]:
-    """What `write` would do with the rows; nothing is written."""
-    return [judged.verdict() for judged in judged_rows(bulk, actor, rows, lock=False)]
+@dataclass(slots=True)
+class Rows(Judgement, Generic[R]):
+    """The register's judgement: the rows as `write` needs them."""
+
+    ledger: Bulk[R]
+    found: Sequence[Judged[R]]
+
+
+def judge(bulk: Bulk[R], actor: Actor, rows: Sequence[Row], *, hold: bool) -> Rows[R]:
+    """What `write` would do with the rows; nothing is written. `hold` locks the records they name."""
+    found = judged_rows(bulk, actor, rows, lock=hold)
+    return Rows([judged.verdict() for judged in found], hold, bulk, found)
 
 
 def judged_rows(bulk: Bulk[R], actor: Actor, rows: Sequence[Row], *, lock: bool) -> list[Judged[R]]:
@@ -60,8 +70,9 @@ def judged_rows(bulk: Bulk[R], actor: Actor, rows: Sequence[Row], *, lock: bool)
     known = Known(bulk, actor, lock=lock)
     known.by_number(rows)
     resolved = bulk.resolve(actor, rows, known.numbered(rows))
-    known.by_name([found.values for found in resolved.values() if isinstance(found, Found)])
+    known.by_name({at: found.values for at, found in resolved.items() if isinstance(found, Found)})
     court = _Court(bulk, known, _Reach(actor), set(Territory.objects.values_list("path", flat=True)))
+    court.expect(resolved.values())
     found = []
     for row in rows:
         values = resolved[row.at]
@@ -83,48 +94,72 @@ class _Court(Generic[R]):
     def __init__(self, bulk: Bulk[R], known: "Known[R]", reach: "_Reach", places: set[str]) -> None:
         self._bulk, self._known, self._reach, self._places = bulk, known, reach, places
         self._seen: dict[object, int] = {}
+        self._own = frozenset(bulk.own)
+        self._unsaid = {f.name: _unsaid(f) for f in fields(bulk.facts) if f.name in self._own}
+        self._shared: tuple[str, ...] = ()
+        self._shapes: dict[tuple[object, ...], Shape | Refusal] = {}
+
+    def expect(self, resolved: "Iterable[Found | Refusal]") -> None:
+        """Which facts the rows may state besides those of their own."""
+        names = {name for found in resolved if isinstance(found, Found) for name in found.values}
+        self._shared = tuple(sorted(names - self._own - {"number"}))
 
     def one(self, row: Row, found: Found) -> Judged[R]:
         """A row whose words were found; Refusal when it cannot come in."""
-        values = {**found.values}
-        record = self._known.record(row, values)
-        values.pop("number", None)
-        _unmask(values, record)
-        judged = self._new(row, values, found.hosts) if record is None else self._changed(row, values, found, record)
-        if judged.act != "same":
-            columns = judged.columns
-            self._reach.require(str(columns["territory"]), str(columns["line"]))
-        for key in self._keys(judged, values):
-            if (first := self._seen.setdefault(key, judged.at)) != judged.at:
-                raise Refusal(
-                    "registry.import.again",
-                    sentence("与第{first}行是同一条记录，请删去重复的一行"),
-                    params={"first": first},
-                )
+        name, record = self._known.record(row)
+        if record is None:
+            judged = self._new(row, found)
+        else:
+            judged = self._changed(row, found, record)
+            if judged.act != "same":
+                self._reach.require(judged.shape)
+        key = record.pk if record is not None else name
+        if key is not None and (first := self._seen.setdefault(key, judged.at)) != judged.at:
+            raise Refusal("registry.import.again", SEVERAL_ROWS, params={"first": first})
         return judged
 
-    def _keys(self, judged: Judged[R], values: Values) -> Iterable[object]:
-        """What two rows of one file must not share: the record they change, or the name they register."""
-        if judged.record is not None:
-            yield judged.record.pk
-            return
-        name = next((each for each in self._bulk.names if each.counts(values)), None)
-        if name is not None:
-            yield name.facts, name.of(values)
-
-    def _new(self, row: Row, values: Values, hosts: Hosts) -> Judged[R]:
+    def _new(self, row: Row, found: Found) -> Judged[R]:
+        values = found.values
+        for name, value in values.items():
+            if value.__class__ is Masked:
+                raise _masked(name)
         for name in self._bulk.must:
-            if values.get(name) in (None, ""):
+            if values.get(name) in NOTHING:
                 raise Refusal(
                     "registry.import.missing", sentence("新登记的必须填写这一项"), field=name.removesuffix("_id")
                 )
-        attributes = _attributes(values)
-        facts = self._bulk.facts(**values, **({"attributes": attributes} if attributes else {}))
-        facts = _checked(facts, self._places)
-        return Judged(row.at, "create", facts, self._bulk.beside(facts, hosts))
+        key = tuple([values.get(name, UNSAID) for name in self._shared])
+        shape = self._shapes.get(key)
+        if shape is None:
+            shape = self._shapes[key] = self._shape(values, found.hosts)
+        if isinstance(shape, Refusal):
+            raise shape
+        own: Values = {}
+        unsaid = self._unsaid
+        for each in self._bulk.facts.APART:
+            own.update(zip(each.names, each.check(*[values.get(n, unsaid[n]) for n in each.names]), strict=True))
+        if self._bulk.apiece:
+            own.update(self._bulk.each({**shape.columns, **own}))
+        return Judged(row.at, "create", own, shape)
 
-    def _changed(self, row: Row, values: Values, found: Found, record: R) -> Judged[R]:
-        bulk = self._bulk
+    def _shape(self, values: Mapping[str, object], hosts: Hosts) -> Shape | Refusal:
+        """What all rows that state the same have in common, judged once."""
+        stated = {name: value for name, value in values.items() if name not in self._own and name != "number"}
+        attributes = _attributes(stated)
+        try:
+            facts = self._bulk.facts(**self._unsaid, **stated, **({"attributes": attributes} if attributes else {}))
+            told = _settled(facts, self._places)
+            flat = {name: value for name, value in _flat(told).items() if name not in self._own}
+            shape = Shape({**flat, **self._bulk.beside(told, hosts)})
+            self._reach.require(shape)
+        except Refusal as refusal:
+            return refusal
+        return shape
+
+    def _changed(self, row: Row, found: Found, record: R) -> Judged[R]:
+        bulk, values = self._bulk, {**found.values}
+        values.pop("number", None)
+        _unmask(values, record)
         before = bulk.before(record)
         if attributes := _attributes(values):
             values["attributes"] = {**before.attributes, **attributes}
@@ -133,7 +168,7 @@ class _Court(Generic[R]):
                 del values[name]
         kept = {name: value for name, value in values.items() if not same(getattr(before, name), value)}
         if not kept:
-            return Judged(row.at, "same", before, {}, record)
+            return Judged(row.at, "same", record=record)
         for name in bulk.fixed:
             if name in kept:
                 raise Refusal(
@@ -141,31 +176,41 @@ class _Court(Generic[R]):
                     sentence("与登记的一致：这一项不能用导入更正，请在页面上办理"),
                     field=name.removesuffix("_id"),
                 )
-        after = _checked(replace(before, **kept), self._places)
+        told = _settled(replace(before, **kept), self._places)
+        after = replace(told, **alone(told))
         old, new = asdict(before), asdict(after)
         differs = {name: old[name] for name in old if not same(old[name], new[name])}
-        follows = bulk.beside(after, {**bulk.hosts_of(record), **found.hosts})
-        return Judged(row.at, "change" if differs else "same", after, follows, record, differs)
+        columns = {**_flat(after), **bulk.beside(after, {**bulk.hosts_of(record), **found.hosts})}
+        shape = Shape({**columns, **bulk.each(columns)})
+        return Judged(row.at, "change" if differs else "same", {}, shape, record, differs)
 
 
-def _checked(stated: Any, places: set[str]) -> Any:
+def _unsaid(each: Any) -> object:
+    """What a fact is where a row says nothing of it; the ones that must be said are asked for before."""
+    return "" if each.default is MISSING else each.default
+
+
+def _settled(stated: Any, places: set[str]) -> Any:
     """The facts' own check, without a query per row: the office was looked up when the cell was read."""
     office = getattr(stated, "owner_office_id", None)
     if office is None:
-        return stated.checked(places)
-    return replace(replace(stated, owner_office_id=None).checked(places), owner_office_id=office)
+        return stated.together(places)
+    return replace(replace(stated, owner_office_id=None).together(places), owner_office_id=office)
 
 
 def _flat(facts: Any) -> Values:
     return {each.name: getattr(facts, each.name) for each in fields(facts)}
 
 
-def _unmask(values: Values, record: Scoped | None) -> None:
-    """A number with stars is what the export shows: it says nothing about a known record, and makes no new one."""
+def _unmask(values: Values, record: Scoped) -> None:
+    """A number with stars is what the export shows: it says nothing about a known record."""
     for name in [name for name, value in values.items() if isinstance(value, Masked)]:
-        written = values.pop(name)
-        if record is None or str(getattr(record, name)) != str(written):
-            raise Refusal("registry.import.masked", sentence("完整的内容：打了星号的只认得已登记的那一条"), field=name)
+        if str(getattr(record, name)) != str(values.pop(name)):
+            raise _masked(name)
+
+
+def _masked(name: str) -> Refusal:
+    return Refusal("registry.import.masked", sentence("完整的内容：打了星号的只认得已登记的那一条"), field=name)
 
 
 def _attributes(values: Values) -> dict[str, object]:
@@ -201,82 +246,9 @@ class _Reach:
     def __init__(self, actor: Actor) -> None:
         self._answer = cache(lambda place, line: reaches(actor, REGISTRY_EDIT, territory=place, line=line))
 
-    def require(self, territory: str, line: str) -> None:
-        if not self._answer(territory, line):
+    def require(self, shape: Shape) -> None:
+        if not self._answer(str(shape.columns["territory"]), str(shape.columns["line"])):
             raise Refusal("registry.import.reach", sentence("不在您的管辖范围或条线内"), field="territory")
-
-
-class Known(Generic[R]):
-    """The records that rows name, by number or by what they are called; read in pieces, within the actor's reach."""
-
-    def __init__(self, bulk: Bulk[R], actor: Actor, *, lock: bool) -> None:
-        self._bulk = bulk
-        live = scoped(actor, bulk.model._default_manager.filter(bulk.within, voided_at__isnull=True), REGISTRY_EDIT)
-        live = live.select_related(*bulk.hosts) if bulk.hosts else live
-        self._live = live.select_for_update(of=("self",)) if lock else live
-        self._numbered: dict[str, R] = {}
-        self._named: list[dict[object, list[R]]] = [{} for _name in bulk.names]
-
-    def by_number(self, rows: Sequence[Row]) -> None:
-        """Read the records whose numbers stand in the rows."""
-        numbers = {str(row.values["number"]) for row in rows if "number" in row.values}
-        self._numbered = {str(vars(r)["number"]): r for r in in_pieces(self._live, "number", numbers)}
-
-    def numbered(self, rows: Sequence[Row]) -> dict[int, R]:
-        """Row → the record its number names."""
-        found = {row.at: self._numbered.get(str(row.values["number"])) for row in rows if "number" in row.values}
-        return {at: record for at, record in found.items() if record is not None}
-
-    def by_name(self, values: Sequence[Values]) -> None:
-        """Read the records that rows without a number may mean."""
-        unnumbered = [each for each in values if "number" not in each]
-        for name, known in zip(self._bulk.names, self._named, strict=True):
-            given = [each for each in unnumbered if self._first(each) is name]
-            first = name.facts[0]
-            if name.index:
-                dataset = _index(self._bulk.model, name.index).dataset
-                keys: set[Any] = {envelope.blind_index(dataset, str(each[first])) for each in given}
-                found = in_pieces(self._live, name.index, keys)
-            else:
-                found = in_pieces(self._live, first, {each[first] for each in given})
-            for record in found:
-                known.setdefault(name.of(_flat(self._bulk.before(record))), []).append(record)
-
-    def _first(self, values: Values) -> Name | None:
-        return next((name for name in self._bulk.names if name.counts(values)), None)
-
-    def record(self, row: Row, values: Values) -> R | None:
-        """The record the row is about; None for a new one; Refusal when it cannot be told."""
-        if "number" in row.values:
-            found = self._numbered.get(str(row.values["number"]))
-            if found is None:
-                raise Refusal(
-                    "registry.import.number", sentence("登记过的编号；新登记的不填，由系统编号"), field="number"
-                )
-            return found
-        name = self._first(values)
-        if name is None:
-            return None
-        named = self._named[self._bulk.names.index(name)].get(name.of(values), [])
-        if len(named) > 1:
-            raise Refusal(
-                "registry.import.several",
-                sentence("编号：叫这个名字的有{count}条，请填写编号以便区分"),
-                field="number",
-                params={"count": len(named)},
-            )
-        return named[0] if named else None
-
-
-def in_pieces(rows: "models.QuerySet[R]", name: str, values: Iterable[Any]) -> Iterable[R]:
-    """The rows whose field is one of the values."""
-    listed = sorted(values)
-    for start in range(0, len(listed), CHUNK):
-        yield from rows.filter(**{f"{name}__in": listed[start : start + CHUNK]}).order_by("pk")
-
-
-def _index(model: type[models.Model], name: str) -> Any:
-    return next(each for each in index_fields(model) if each.name == name)
 
 
 def _refuse_taken(bulk: Bulk[R], unique: Unique, found: Sequence[Judged[R]]) -> None:
@@ -308,7 +280,7 @@ def _plain(value: object) -> object:
 
 
 def _key_of(bulk: Bulk[R], unique: Unique) -> "Callable[[Values], tuple[Any, ...] | None]":
-    dataset = _index(bulk.model, unique.index).dataset if unique.index else ""
+    dataset = index_of(bulk.model, unique.index).dataset if unique.index else ""
 
     def key(columns: Values) -> tuple[Any, ...] | None:
         values = [columns[name] for name in unique.columns]

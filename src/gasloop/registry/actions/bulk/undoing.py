@@ -13,7 +13,7 @@ from gasloop.kernel.actor import Actor
 from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.registry import acts
 from gasloop.registry.actions.bulk.declared import Bulk
-from gasloop.registry.actions.bulk.judging import CHUNK
+from gasloop.registry.actions.bulk.knowing import CHUNK
 from gasloop.registry.actions.bulk.writing import log, rewrite, set_columns
 from gasloop.registry.permissions import REGISTRY_EDIT
 from gasloop.shell.importing import Kept
@@ -92,6 +92,7 @@ def _restore(bulk: Bulk[R], records: Mapping[UUID, R], changed: Mapping[UUID, Ma
         after = replace(bulk.before(record), **_texts(facts))
         set_columns(record, facts)
         beside = bulk.beside(after, bulk.hosts_of(record))
+        beside |= bulk.each({**vars(record), **beside})
         restored.append(set_columns(record, beside))
         names |= {*facts, *beside}
     rewrite(bulk, restored, sorted(names))

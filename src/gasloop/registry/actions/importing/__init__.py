@@ -8,31 +8,37 @@ from gasloop.access.scoping import Scoped
 from gasloop.evidence.models import Entry
 from gasloop.kernel.actor import Actor
 from gasloop.registry.actions import bulk
-from gasloop.registry.actions.bulk import Bulk
+from gasloop.registry.actions.bulk import Bulk, Rows
 from gasloop.registry.actions.importing.grid import BUILDINGS, HOUSEHOLDS
 from gasloop.registry.actions.importing.people import CREDENTIALS, PEOPLE
 from gasloop.registry.actions.importing.sites import PARTIES, SITES
 from gasloop.registry.actions.importing.trade import INSTALLATIONS, PROPERTY_MANAGERS, TECHNICAL_SERVICES
 from gasloop.relay.actions import verb
-from gasloop.shell.importing import Kept, Row, Verdict, Written
+from gasloop.shell.importing import Kept, Row, Written
 
 __all__ = [
     "BUILDINGS", "CREDENTIALS", "HOUSEHOLDS", "INSTALLATIONS", "PARTIES", "PEOPLE", "PROPERTY_MANAGERS", "SITES",
-    "TECHNICAL_SERVICES", "import_records", "judge_records", "take_records_back",
+    "TECHNICAL_SERVICES", "import_records", "judge_records", "take_records_back", "write_records",
 ]  # fmt: skip
 
 R = TypeVar("R", bound=Scoped)
 
 
-def judge_records(actor: Actor, *, ledger: Bulk[R], rows: Sequence[Row]) -> Sequence[Verdict]:
-    """What `import_records` would do."""
-    return bulk.judge(ledger, actor, rows)
+def judge_records(actor: Actor, *, ledger: Bulk[R], rows: Sequence[Row], hold: bool = False) -> Rows[R]:
+    """What `import_records` would do; `hold` keeps it true until the transaction ends."""
+    return bulk.judge(ledger, actor, rows, hold=hold)
+
+
+@verb
+def write_records(actor: Actor, *, judgement: Rows[R], why: str) -> Written:
+    """Carry out a judgement that is held; the same rows one by one through the single verbs give the same."""
+    return bulk.write(judgement, actor, why)
 
 
 @verb
 def import_records(actor: Actor, *, ledger: Bulk[R], rows: Sequence[Row], why: str) -> Written:
-    """Register and correct many records at once; the same rows one by one through the single verbs give the same."""
-    return bulk.write(ledger, actor, rows, why)
+    """Register and correct many records at once: judged and written in one transaction."""
+    return bulk.write(bulk.judge(ledger, actor, rows, hold=True), actor, why)
 
 
 @verb

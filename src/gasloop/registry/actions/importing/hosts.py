@@ -11,7 +11,7 @@ from gasloop.access.scoping import Scoped, scoped
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.refusal import Refusal
 from gasloop.registry.actions.bulk.declared import Found
-from gasloop.registry.actions.bulk.judging import in_pieces
+from gasloop.registry.actions.bulk.knowing import in_pieces
 from gasloop.registry.models import Building, Party, Person, Site
 from gasloop.registry.permissions import REGISTRY_EDIT, REGISTRY_VIEW
 from gasloop.registry.states import PartyState, SiteState
@@ -67,22 +67,30 @@ def hosted(
     actor: Actor, rows: Sequence[Row], known: Mapping[int, Any], wanted: Wanted, *, place: bool = False
 ) -> dict[int, Found | Refusal]:
     """Each row with `written` turned into `<relation>_id`. `place`: `territory` says where the host lies, no fact."""
-    words = {str(row.values[wanted.written]) for row in rows if wanted.written in row.values}
-    meant = {relation: host.found(actor, words) for relation, host in wanted.hosts.items()} if words else {}
+    said = {str(row.values[wanted.written]) for row in rows if wanted.written in row.values}
+    meant = {relation: host.found(actor, said) for relation, host in wanted.hosts.items()} if said else {}
     found: dict[int, Found | Refusal] = {}
+    one_of: dict[tuple[str, str], tuple[str, Any] | None] = {}
     for row in rows:
+        if wanted.written not in row.values and not (place and "territory" in row.values):
+            found[row.at] = Found(row.values)
+            continue
         values = dict(row.values)
         where = str(values.pop("territory", "")) if place else ""
         written = values.pop(wanted.written, None)
         if written is None:
             found[row.at] = Found(values)
             continue
-        one = _present(known.get(row.at), str(written), wanted) or _meant(meant, str(written), where)
+        words = str(written)
+        if (words, where) not in one_of:
+            one_of[words, where] = _meant(meant, words, where)
+        one = _present(known.get(row.at), words, wanted) or one_of[words, where]
         if one is None:
             found[row.at] = wanted.refusal
         else:
             relation, host = one
-            found[row.at] = Found({**values, f"{relation}_id": host.pk}, {relation: host})
+            values[f"{relation}_id"] = host.pk
+            found[row.at] = Found(values, {relation: host})
     return found
 
 

@@ -30,13 +30,6 @@ class PartFacts(InstallationFacts):
         known = stated(part)
         return cls(site_id=part.site_id, **{f.name: getattr(known, f.name) for f in fields(known)})
 
-    def checked(self, _places: object = None) -> "PartFacts":
-        """Normal forms; Refusal for the first thing that is wrong."""
-        told = InstallationFacts.checked(self)
-        if not isinstance(told, PartFacts):
-            raise TypeError("the same kind of facts comes back")
-        return told
-
 
 AT_SITE = Wanted(
     "site",
@@ -100,13 +93,6 @@ class AgreedFacts(ServiceFacts):
     def of(cls, service: Service) -> "AgreedFacts":
         """What is registered now."""
         return cls(**{f.name: getattr(service, f.name) for f in fields(cls)})
-
-    def checked(self, _places: object = None) -> "AgreedFacts":
-        """Normal forms; Refusal for the first thing that is wrong."""
-        told = ServiceFacts.checked(self)
-        if not isinstance(told, AgreedFacts):
-            raise TypeError("the same kind of facts comes back")
-        return told
 
 
 PROVIDER = Wanted(

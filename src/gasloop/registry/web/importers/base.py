@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from gasloop.evidence.models import Entry
 from gasloop.kernel.actor import Actor
-from gasloop.registry.actions.bulk import Bulk
-from gasloop.registry.actions.importing import import_records, judge_records, take_records_back
+from gasloop.registry.actions.bulk import Bulk, Rows
+from gasloop.registry.actions.importing import judge_records, take_records_back, write_records
 from gasloop.registry.permissions import REGISTRY_EDIT
-from gasloop.shell.importing import Importer, ImportField, Kept, Row, Verdict, Written, code
+from gasloop.shell.importing import Importer, ImportField, Judgement, Kept, Row, Written, code
 from gasloop.shell.words import Words
 
 PLACE_WORDS = ("村社区", "村(社区)", "所属村", "所属社区", "所在村", "网格", "村居", "所属村社区", "所在村社区")
@@ -35,11 +35,13 @@ class BulkImporter(Importer):
     capability = REGISTRY_EDIT
     bulk: ClassVar[Bulk[Any]]
 
-    def judge(self, actor: Actor, rows: Sequence[Row]) -> Sequence[Verdict]:
-        return judge_records(actor, ledger=self.bulk, rows=rows)
+    def judge(self, actor: Actor, rows: Sequence[Row], *, hold: bool = False) -> Judgement:
+        return judge_records(actor, ledger=self.bulk, rows=rows, hold=hold)
 
-    def write(self, actor: Actor, rows: Sequence[Row], why: str) -> Written:
-        return import_records(actor, ledger=self.bulk, rows=rows, why=why)
+    def write(self, actor: Actor, judgement: Judgement, why: str) -> Written:
+        if not isinstance(judgement, Rows):
+            raise TypeError("what another ledger judged")
+        return write_records(actor, judgement=judgement, why=why)
 
     def take_back(
         self,
