@@ -2,15 +2,22 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
-
 from gasloop.access.actions.tokens import PREFIX, token_digest
 from gasloop.access.actors import actor_of
 from gasloop.access.models import ApiToken
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
+from gasloop.relay.standing import Standing
 
 USE_NOTED_EVERY = timedelta(minutes=1)
+
+
+_TOKEN = Standing(
+    lambda digest: ApiToken.objects.select_related("account").filter(
+        digest=digest, revoked_at__isnull=True, account__is_active=True
+    ),
+    bytes,
+)
 
 
 def actor_for_token(secret: str) -> Actor | None:
@@ -21,17 +28,8 @@ def actor_for_token(secret: str) -> Actor | None:
     if not secret.startswith(PREFIX):
         return None
     now = clock.now()
-    token = (
-        ApiToken.objects.select_related("account")
-        .filter(
-            Q(expires_at__isnull=True) | Q(expires_at__gt=now),
-            digest=token_digest(secret),
-            revoked_at__isnull=True,
-            account__is_active=True,
-        )
-        .first()
-    )
-    if token is None:
+    token = _TOKEN.first(token_digest(secret))
+    if token is None or (token.expires_at is not None and token.expires_at <= now):
         return None
     if token.last_used_at is None or not timedelta(0) <= now - token.last_used_at < USE_NOTED_EVERY:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)

@@ -67,6 +67,8 @@ def store(actor: Actor, *, content: bytes | Readable, filename: str = "", media_
 def require_stored(digests: Iterable[str]) -> None:
     """Refusal unless every digest is a stored file: an entry never names a file that is not there."""
     wanted = set(digests)
+    if not wanted:
+        return
     known = set(Attachment.objects.filter(pk__in=wanted, erased_at=None).values_list("pk", flat=True))
     if missing := sorted(wanted - known):
         raise Refusal(

@@ -8,6 +8,7 @@ from gasloop.project.api_page import api_page
 from gasloop.project.home import home
 
 urlpatterns = [
+    path("api/v1/", api.urls),  # first: programs ask most often, and every address before costs each of them a try
     path("", home, name="home"),
     path("", include("gasloop.shell.urls")),
     path("", include("gasloop.access.web.urls")),
@@ -22,7 +23,6 @@ urlpatterns = [
     path("", include("gasloop.selfcheck.web.urls")),
     path("", include("gasloop.sensing.web.urls")),
     path("", include("gasloop.oversight.web.urls")),
-    path("api/v1/", api.urls),
     path("api/", api_page, name="api-page"),
     path("trust/", trust.trust, name="trust"),
     path("trust/ca.crt", trust.certificate, name="trust-certificate"),

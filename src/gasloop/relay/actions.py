@@ -11,6 +11,7 @@ from gasloop.bus.events import Event
 from gasloop.relay.jobs import deliver
 from gasloop.relay.listeners import listeners_of
 from gasloop.relay.models import OutboxEvent
+from gasloop.relay.standing import insert_together
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,7 +32,8 @@ def emit(event: Event) -> OutboxEvent:
     """Write `event` and a job per listener into the running transaction; RuntimeError outside of one."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{event.name} must be emitted inside the transaction of its verb")
-    row = OutboxEvent.objects.create(name=event.name, body=msgspec.to_builtins(event))
+    row = OutboxEvent(name=event.name, body=msgspec.to_builtins(event))
+    insert_together(row)
     for heard in listeners_of(type(event)):
         deliver.defer(event_id=str(row.pk), listener_name=heard.name)
     return row

@@ -5,14 +5,17 @@ query over the packs' digests, the newest rule and the latest confirmation: a co
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Prefetch, Q, Subquery
+from django.db.models import Prefetch, Q, QuerySet, Subquery
 
-from gasloop.rulebook.models import Basis, Constant, Pack, Rule
+from gasloop.relay.standing import Standing
+from gasloop.rulebook.choices import Place
+from gasloop.rulebook.models import Basis, CheckItem, Constant, Pack, Rule
 
 KEPT_PERIODS = 8
 DAY = timedelta(days=1)
@@ -22,10 +25,15 @@ Stamp = tuple[tuple[object, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What is in force on one day. The rows are shared by everybody in the process: nobody changes them."""
+    """What is in force on one day. The rows are shared by everybody in the process: nobody changes them.
+
+    `walk` are the same rules in the order of walking through an object (place, level of the pack, code), each with its
+    items in order.
+    """
 
     rules: tuple[Rule, ...]
     constants: Mapping[str, Decimal]
+    walk: tuple[tuple[Rule, tuple[CheckItem, ...]], ...]
 
 
 _kept: dict[int, tuple[Stamp, Book]] = {}
@@ -40,8 +48,17 @@ def book(on: date) -> Book:
     if kept is None or kept[0] != stamp:
         while len(_kept) >= KEPT_PERIODS:
             _kept.pop(next(iter(_kept)), None)
-        kept = _kept[period] = (stamp, Book(_rules(on), _constants(on)))
+        rules = _rules(on)
+        kept = _kept[period] = (stamp, Book(rules, _constants(on), _walk(rules)))
     return kept[1]
+
+
+def _walk(rules: Iterable[Rule]) -> tuple[tuple[Rule, tuple[CheckItem, ...]], ...]:
+    def comes(each: tuple[Rule, tuple[CheckItem, ...]]) -> tuple[int, int, str]:
+        rule, items = each
+        return min((Place.rank(item.place) for item in items), default=99), rule.pack.level, rule.code
+
+    return tuple(sorted(((rule, tuple(rule.check_items)) for rule in rules), key=comes))
 
 
 def _turns_of(stamp: Stamp) -> tuple[date, ...]:
@@ -67,10 +84,17 @@ def in_force(on: date) -> Q:
 
 def _stamp() -> Stamp:
     """Changes whenever a pack was loaded or a basis confirmed; also after a rolled-back load was done again."""
+    return tuple(_STAMP.rows())
+
+
+def _packs() -> "QuerySet[Pack, Any]":
     newest = Rule.objects.order_by("-id").values("id")[:1]
     latest = Basis.objects.filter(confirmed_at__isnull=False).order_by("-confirmed_at").values("confirmed_at")[:1]
     rows = Pack.objects.order_by("id").annotate(newest=Subquery(newest), latest=Subquery(latest))
-    return tuple(rows.values_list("id", "digest", "newest", "latest"))
+    return rows.values_list("id", "digest", "newest", "latest")
+
+
+_STAMP = Standing(_packs)
 
 
 def _rules(on: date) -> tuple[Rule, ...]:

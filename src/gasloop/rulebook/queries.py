@@ -1,20 +1,22 @@
 """Reading the rulebook: what applies to an object on a day, constants, the calendar."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Model, QuerySet
 
 from gasloop.kernel import territory as paths
 from gasloop.kernel.jsonable import JsonValue
 from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.registry.models import Site
+from gasloop.relay.standing import Standing
 from gasloop.rulebook.applicability import applies
-from gasloop.rulebook.book import book
+from gasloop.rulebook.book import Book, book
 from gasloop.rulebook.choices import Place, PowerGrant, TakenBy
-from gasloop.rulebook.models import Basis, CalendarYear, LegalSource, Measure, Power, Rule, Situation
+from gasloop.rulebook.models import Basis, CalendarYear, CheckItem, LegalSource, Measure, Power, Rule, Situation
 from gasloop.rulebook.workdays import HOLIDAY, WORKDAY, WorkCalendar
 
 M = TypeVar("M", bound=Model)
@@ -27,20 +29,32 @@ def rules_in_force(on: date) -> list[Rule]:
 
 def rules_for(site: Site, on: date) -> list[Rule]:
     """The rules that apply to the object on `on`, in the order of a walk through it (place, then order in the pack)."""
+    return [rule for rule, _items in _applying(book(on), site)]
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """What is asked at one object on one day, by code in the order of the walk, and the constants it is judged with."""
+
+    items: Mapping[str, CheckItem]
+    constants: Mapping[str, Decimal]
+
+
+def checklist_of(site: Site, on: date) -> Checklist:
+    """The items of `rules_for`, with the constants of the same book."""
+    day = book(on)
+    return Checklist({item.code: item for _rule, items in _applying(day, site) for item in items}, day.constants)
+
+
+def _applying(day: Book, site: Site) -> Iterator[tuple[Rule, tuple[CheckItem, ...]]]:
     known: Mapping[str, JsonValue] = {"gas_source": site.gas_source, **site.attributes}
-    found = [
-        rule
-        for rule in rules_in_force(on)
-        if site.kind in rule.applies_to
-        and applies(rule.applies_when, known)
-        and paths.contains(rule.pack.territory, site.territory)
-    ]
-    return sorted(found, key=_walk)
-
-
-def _walk(rule: Rule) -> tuple[int, int, str]:
-    items = rule.check_items
-    return (min((Place.rank(item.place) for item in items), default=99), rule.pack.level, rule.code)
+    for rule, items in day.walk:
+        if (
+            site.kind in rule.applies_to
+            and applies(rule.applies_when, known)
+            and paths.contains(rule.pack.territory, site.territory)
+        ):
+            yield rule, items
 
 
 def constants(on: date) -> dict[str, Decimal]:
@@ -61,11 +75,12 @@ def constant(name: str, on: date) -> Decimal:
 
 
 _calendar: dict[object, WorkCalendar] = {}
+_LOADED = Standing(lambda: CalendarYear.objects.order_by("-loaded_at").values_list("loaded_at", "year")[:1])
 
 
 def calendar() -> WorkCalendar:
     """The working-day calendar as loaded; read again only when a year was loaded since."""
-    stamp = CalendarYear.objects.aggregate(top=Max("loaded_at"))["top"]
+    stamp = tuple(_LOADED.rows())
     if stamp not in _calendar:
         _calendar.clear()
         _calendar[stamp] = _read_calendar()

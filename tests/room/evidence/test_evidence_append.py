@@ -101,12 +101,12 @@ def test_a_batch_is_one_entry_that_seals_every_row(officer: Actor) -> None:
     assert checked().ok
 
 
-def test_one_entry_takes_four_queries(officer: Actor) -> None:
-    """Lock and read the row, take a number, write entry and payload."""
+def test_one_entry_takes_three_queries(officer: Actor) -> None:
+    """Lock and read the row, take a number, write entry and payload together."""
     note, _ = write(officer, "软管过长")
     with CaptureQueriesContext(connection) as taken:
         append(officer, act=NOTED, record=note, body={"title": "软管过长"})
-    assert len(taken) == 4
+    assert len(taken) == 3
 
 
 def test_a_batch_of_two_kinds_or_of_nothing_is_refused(officer: Actor) -> None:

@@ -21,6 +21,7 @@ from gasloop.kernel.actor import Actor
 from gasloop.kernel.ids import new_id
 from gasloop.kernel.jsonable import JsonObject, canonical, plain
 from gasloop.kernel.subject import Subject
+from gasloop.relay.standing import insert_together
 
 NOTHING: JsonObject = {}
 PERSONAL_DATASET = "evidence.personal"
@@ -252,8 +253,7 @@ def _insert(draft: _Draft) -> Entry:
         rows_count=draft.rows_count,
     )
     entry.leaf = merkle.leaf_hash(name, entry.canonical())
-    entry.save(force_insert=True)
-    Payload(entry=entry, body=body.decode(), salt=draft.salt, personal=personal).save(force_insert=True)
+    insert_together(entry, Payload(entry=entry, body=body.decode(), salt=draft.salt, personal=personal))
     return entry
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from gasloop.access.scoping import get_scoped
+from gasloop.access.scoping import require
 from gasloop.evidence.actions import append
 from gasloop.evidence.attachments import require_stored
 from gasloop.hazard.actions import Finding, open_hazard
@@ -21,15 +21,17 @@ from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.ids import new_id
 from gasloop.kernel.jsonable import JsonValue, canonical
-from gasloop.kernel.refusal import Refusal, sentence
+from gasloop.kernel.refusal import NotFound, Refusal, sentence
 from gasloop.kernel.subject import Subject
+from gasloop.registry.kinds import SiteKind
 from gasloop.registry.models import Household, Site
 from gasloop.registry.numbering import next_number
 from gasloop.relay.actions import emit, verb
 from gasloop.relay.locking import one_at_a_time
+from gasloop.relay.standing import Standing, insert_together
 from gasloop.rulebook.judging import Verdict, judge
 from gasloop.rulebook.models import CheckItem
-from gasloop.rulebook.queries import constants, rules_for
+from gasloop.rulebook.queries import checklist_of
 
 SIGNED_BASIS = "五(二)¶1"
 AHEAD = timedelta(minutes=10)
@@ -99,15 +101,14 @@ def record_visit(actor: Actor, *, report: VisitReport) -> Recorded:
     earlier = _earlier(actor, report)
     if earlier is not None:
         return earlier
-    sites = Site.objects.filter(voided_at__isnull=True).select_related("owner_office")
-    site = get_scoped(actor, sites, VISIT_RECORD, report.site_id)
+    site = _site(actor, report.site_id)
     _refuse_closed(site, report)
     _check(report)
     judged = _judge_all(report, site)
     hazards = {each.answered.item: _hazard(actor, report, site, each) for each in judged if not each.verdict.passed}
-    visit = _save(actor, report, site, len(hazards))
-    _save_answers(visit, judged, hazards)
-    _knocked(actor, visit)
+    visit = _visit(actor, report, site, len(hazards))
+    insert_together(visit, *_answers(visit, judged, hazards))
+    _knocked(actor, visit, site)
     append(
         actor,
         act=acts.RECORDED,
@@ -128,11 +129,24 @@ def record_visit(actor: Actor, *, report: VisitReport) -> Recorded:
     return Recorded(visit, tuple(hazards.values()), repeated=False)
 
 
+_SITE = Standing(lambda key: Site.objects.filter(pk=key, voided_at__isnull=True), UUID)
+_KNOWN = Standing(lambda key: Visit.objects.filter(pk=key).values_list("pk"), UUID)
+
+
+def _site(actor: Actor, key: UUID) -> Site:
+    """The object as far as the actor may visit it; NotFound otherwise."""
+    site = _SITE.first(key)
+    if site is None:
+        raise NotFound
+    require(actor, VISIT_RECORD, territory=site.territory, line=site.line)
+    return site
+
+
 def _earlier(actor: Actor, report: VisitReport) -> Recorded | None:
     """The visit that this id already names: the same report is answered again, another one is refused."""
-    visit = Visit.objects.filter(pk=report.id).first()
-    if visit is None:
+    if not _KNOWN.rows(report.id):
         return None
+    visit = Visit.objects.get(pk=report.id)
     if visit.visited_by != actor.id or bytes(visit.content_digest) != report.digest():
         raise Refusal(
             "visit.id_taken",
@@ -201,11 +215,10 @@ def _attachments(report: VisitReport) -> list[str]:
 def _judge_all(report: VisitReport, site: Site) -> list[_Judged]:
     """Every answer with its item and verdict; one that is asked twice or not at all here is refused by name."""
     day = clock.legal_day(report.visited_at)
-    items: Mapping[str, CheckItem] = {item.code: item for rule in rules_for(site, day) for item in rule.check_items}
-    known = constants(day)
+    asked = checklist_of(site, day)
     judged: dict[str, _Judged] = {}
     for answered in report.answers:
-        item = items.get(answered.item)
+        item = asked.items.get(answered.item)
         if item is None:
             raise Refusal(
                 "visit.item_unknown",
@@ -224,7 +237,7 @@ def _judge_all(report: VisitReport, site: Site) -> list[_Judged]:
                 params={"question": item.question},
                 field=item.code,
             )
-        judged[item.code] = _Judged(answered, item, judge(item.spec(), answered.value, known, on=day))
+        judged[item.code] = _Judged(answered, item, judge(item.spec(), answered.value, asked.constants, on=day))
     return list(judged.values())
 
 
@@ -244,9 +257,11 @@ def _hazard(actor: Actor, report: VisitReport, site: Site, each: _Judged) -> Haz
     )
 
 
-def _knocked(actor: Actor, visit: Visit) -> None:
+def _knocked(actor: Actor, visit: Visit, site: Site) -> None:
     """A visit to a door's object file is a knock at the door, too: its counters, its cycle, its next step."""
-    door = Household.objects.filter(site_id=visit.site_id, voided_at__isnull=True).first()
+    if site.kind != SiteKind.HOUSEHOLD:
+        return
+    door = Household.objects.filter(site_id=site.pk, voided_at__isnull=True).first()
     if door is not None:
         record_household_visits(
             actor,
@@ -258,9 +273,9 @@ def _knocked(actor: Actor, visit: Visit) -> None:
         )
 
 
-def _save(actor: Actor, report: VisitReport, site: Site, found: int) -> Visit:
+def _visit(actor: Actor, report: VisitReport, site: Site, found: int) -> Visit:
     lat, lng = report.position or (None, None)
-    return Visit.objects.create(
+    return Visit(
         id=report.id,
         number=next_number("JC"),
         site=site,
@@ -281,12 +296,12 @@ def _save(actor: Actor, report: VisitReport, site: Site, found: int) -> Visit:
         content_digest=report.digest(),
         territory=site.territory,
         line=site.line,
-        owner_office=site.owner_office,
+        owner_office_id=site.owner_office_id,
     )
 
 
-def _save_answers(visit: Visit, judged: Sequence[_Judged], hazards: Mapping[str, Hazard]) -> None:
-    Answer.objects.bulk_create(
+def _answers(visit: Visit, judged: Sequence[_Judged], hazards: Mapping[str, Hazard]) -> list[Answer]:
+    return [
         Answer(
             visit=visit,
             item=each.item,
@@ -298,4 +313,4 @@ def _save_answers(visit: Visit, judged: Sequence[_Judged], hazards: Mapping[str,
             hazard=hazards.get(each.answered.item),
         )
         for each in judged
-    )
+    ]
