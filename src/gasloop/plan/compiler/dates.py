@@ -21,6 +21,10 @@ _DOTTED = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*[./-]\s*(1[0-2]|0?[1-9])(?:\s*[./-]\s*(3[01]|[12]\d|0?[1-9])(?!\d))?(?![\d年])"
 )
 _SHORT_MONTHS = re.compile(r"(?<![\d月日.])(1[0-2]|0?[1-9])\s*(至|到|-|—|–|~|～)\s*((?:1[0-2]|0?[1-9])\s*月)(?!\d)")
+_DOTTED_DAYS = re.compile(
+    r"(?<![\d.])(1[0-2]|0?[1-9])\.(3[01]|[12]\d|0?[1-9])\s*(至|到|-|—|–|~|～)\s*"
+    r"(1[0-2]|0?[1-9])\.(3[01]|[12]\d|0?[1-9])(?![\d.%])"
+)
 _SHORT_DAYS = re.compile(r"^\s*(3[01]|[12]\d|0?[1-9])\s*[日号]")
 
 
@@ -48,9 +52,13 @@ class Span(msgspec.Struct, frozen=True):
 
 
 def plain_dates(text: str) -> str:
-    """The text with its dates in one form: `２０２４．７` → `2024年7月`, `八月` → `8月`, `8至11月` → `8月至11月`."""
+    """The text with its dates in one form.
+
+    `２０２４．７` → `2024年7月`, `八月` → `8月`, `8至11月` → `8月至11月`, `7.1—7.10` → `7月1日—7月10日`.
+    """
     text = arabic_dates(narrow(text))
     text = _DOTTED.sub(lambda m: f"{m[1]}年{m[2]}月" + (f"{m[3]}日" if m[3] else ""), text)
+    text = _DOTTED_DAYS.sub(r"\1月\2日\3\4月\5日", text)
     return _SHORT_MONTHS.sub(r"\1月\2\3", text)
 
 

@@ -16,7 +16,8 @@ class Draft:
     """A clause being gathered: where it stands, its text, the notes that belong to it.
 
     `titled` while only its title has been read; `absorbs` when all unnumbered text below is its own; `run` names the
-    row of numbers it counts on in; `inherited` notes stand in its section's heading; `part` is the title of its part.
+    row of numbers it counts on in; `inherited` notes stand in its section's heading; `part` is the title of its part;
+    `by_office` while each line below its title is opened by another office (`住建局：…`, `消防大队：…`).
     """
 
     section: str | None
@@ -33,6 +34,7 @@ class Draft:
     absorbs: bool = False
     line: int = 0
     part: str = ""
+    by_office: bool = False
 
 
 @dataclass
@@ -68,6 +70,28 @@ class Outline:
     blocks: list[DraftBlock] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     numbered: list[Draft] = field(default_factory=list)
+
+
+def with_article_parts(paras: list[Para]) -> list[Para]:
+    """The same, where `第三条　实施步骤` is but a title over （一） or 1.: such articles head parts, as 一、 does."""
+    articles = [at for at, para in enumerate(paras) if para.mark and para.mark.kind == "article"]
+    others = any(para.mark and para.mark.kind in ("chapter", "section") for para in paras)
+    titles = sum(is_item_title(paras[at].text) for at in articles)
+    below = sum(_numbered_below(paras, at) for at in articles)
+    if others or len(articles) < 3 or titles * 4 < len(articles) * 3 or below * 2 < len(articles):
+        return paras
+    return [_as_section(para) for para in paras]
+
+
+def _numbered_below(paras: list[Para], at: int) -> bool:
+    following = paras[at + 1].mark if at + 1 < len(paras) else None
+    return following is not None and following.kind in ("bracket", "item", "subitem")
+
+
+def _as_section(para: Para) -> Para:
+    if para.mark is None or para.mark.kind != "article":
+        return para
+    return msgspec.structs.replace(para, mark=msgspec.structs.replace(para.mark, kind="section"))
 
 
 class Plan(msgspec.Struct, frozen=True):

@@ -22,7 +22,7 @@ EDITION = r"(?:\s*[（(][^（）()]{1,20}[）)])*"
 _ENDS_PLAN = re.compile(rf"(?:{PLAN_WORDS}){EDITION}$")
 _ENDS_ANY = re.compile(rf"(?:{PLAN_WORDS}|{RULE_WORDS}|{OTHER_WORDS}|通知){EDITION}$")
 _DOC_NO = re.compile(
-    r"^(?:文号[:：])?\s*(?P<no>[\u4e00-\u9fffA-Za-z（）()]{1,20}\s*[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*"
+    r"^(?:文号[:：])?\s*(?P<no>[\u4e00-\u9fffA-Za-z（）()×○〇*]{1,20}\s*[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*"
     r"(?:第\s*)?\d{1,5}\s*号)(?=$|\s|签发|《)"
 )
 _DATE_LINE = re.compile(
@@ -51,6 +51,12 @@ _CARD_LABEL = (
 )
 _CARD = re.compile(rf"(?:^|[|•·])(?:{_CARD_LABEL})(?:[:：]|$)")
 _SITE = re.compile(r"首页|当前位置|所在的?位置|登录|注册|收藏|打印|字体[:：]|【[^】]*[大中小]|>.*>|＞.*＞")
+
+
+def _several(issuer: str) -> str:
+    """`县委办公室　县政府办公室` → with 、 between; blanks within one name stay."""
+    names = issuer.split()
+    return "、".join(names) if len(names) > 1 and all(_ORGANISATION.match(name) for name in names) else issuer
 
 
 def _row(line: str) -> str:
@@ -90,7 +96,7 @@ def front_of(lines: list[Line]) -> Front:
     """Read the head of the paper out of its lines; nothing is required to be there."""
     cover_title, cover_from, cover_to = _find_title(lines, 0, _ENDS_ANY)
     found = _NOTICE.match(cover_title) if cover_title else None
-    issuer = found["issuer"].strip() or None if found else None
+    issuer = _several(found["issuer"].strip()) or None if found else None
     notice = found["how"] if found else ("转发" if cover_title and "转发" in cover_title else None)
     title, title_from, body = cover_title, cover_from, cover_to
     attached = False

@@ -36,8 +36,9 @@ def offices_heading(text: str, known: frozenset[str] = frozenset()) -> tuple[Off
     `known`: names that the paper's notes print; a sentence that begins with one of them needs no word of duty.
     """
     found: dict[str, OfficeRole] = {}
-    if title := _titled(text):
-        return title
+    if title := [*_titled(text), *(office for line in text.split("\n")[1:] for office in _titled(line))]:
+        beside = [office for sentence in sentences(text) for office in _standing_by(sentence)]
+        return tuple({office.name: office for office in [*reversed(beside), *reversed(title)]}.values())[::-1]
     pieces = [piece for line in text.split("\n") for piece in sentences(line)]
     opening = 1 if len(pieces) > 1 and len(pieces[0]) <= 12 and pieces[0].endswith("。") else 0
     for at, sentence in enumerate(pieces):
@@ -53,6 +54,8 @@ def offices_heading(text: str, known: frozenset[str] = frozenset()) -> tuple[Off
                 found.setdefault(name, OfficeRole(name, "lead"))
         for office in _closing(sentence):
             found[office.name] = office
+        for office in _standing_by(sentence):
+            found[office.name] = office
         for office in _charged(sentence):
             found.setdefault(office.name, office)
         for name in _helpers(sentence):
@@ -66,7 +69,9 @@ _BY = re.compile(
     r"(?=依法|责令|组织(?!部)|予以|会同|配合|统一|具体|进行|统筹|查处|处理|完成|开展|负责|落实|提出|牵头|实施|逐[户一家]|登记|"
     r"验收|审核|汇总|上报|报送|检查|巡查|督促|指导|排查|整治|清理|拆除|移交|通报|约谈|承担)"
 )
-_CERTAIN = re.compile(r"^(?:各|全)|(?:[局委办所队院]|中心|街道|政府|指挥部|专班|公司)(?:[（(][^（）()]{1,8}[）)])?$")
+_CERTAIN = re.compile(
+    r"^(?:各|全)|(?:[局委办所队院]|“两委”|中心|街道|政府|指挥部|专班|公司)(?:[（(][^（）()]{1,8}[）)])?$"
+)
 _COMPOSED = re.compile(r"组成|成员(?:为|由|单位|有)|任(?:组长|指挥长|成员)")
 _FIELD = r"(?:(?!由)[\u4e00-\u9fff]){2,10}?(?:[（(][\u4e00-\u9fff、]{2,8}[）)])?"
 _FIELDS = re.compile(
@@ -101,8 +106,24 @@ def _closing(sentence: str) -> list[OfficeRole]:
             continue
         if match and (clause.startswith("由") or "由" in clause[:17] or match[3] in _ROLE_ENDS):
             role: Role = "lead" if match[2] in _LEADING else "support"
-            found.extend(OfficeRole(name, role, match[2] == "牵头") for name in _list(match[1]))
+            names = _list(match[1]) or _list(match[1].split()[-1])  # `联合执法　综合执法局牵头`: a title stands before
+            found.extend(OfficeRole(name, role, match[2] == "牵头") for name in names)
     return found
+
+
+_STANDS_BY = re.compile(
+    r"(?:^|[，；：])([^，。；：]{2,40}?)(?:积极|主动)?(?:配合|协助)(?=对|做好|开展|实施|进行|处置|执法|查处|打击|检查|排查|抓好)"
+)
+
+
+def _standing_by(sentence: str) -> list[OfficeRole]:
+    """`公安局配合对…进行处罚`: no office stands behind 配合, so the one before it is the helper."""
+    return [OfficeRole(name, "support") for by in _STANDS_BY.finditer(sentence) for name in _list(by[1])]
+
+
+def opened_by_office(text: str) -> bool:
+    """Does the line begin with an office and a colon?"""
+    return bool(_titled(text))
 
 
 def _helpers(sentence: str) -> list[str]:
@@ -111,6 +132,10 @@ def _helpers(sentence: str) -> list[str]:
     if not found:
         return []
     rest = found[1]
+    if (trades := _FIELDS.match(rest)) and (listed := _fields(trades)):
+        return listed
+    if (named := re.match(r"[\u4e00-\u9fff]{2,12}?部门", rest)) and (names := _list(named.group())):
+        return names
     for end in [modal.start() for modal in re.finditer(_MODAL, rest)] + [len(rest)]:
         if names := _list(rest[:end]):
             return names
@@ -122,12 +147,15 @@ def _titled(text: str) -> tuple[OfficeRole, ...]:
     found = re.match(r"^([^，。；：:\n]{2,50})[:：。\n.]\s*", text)
     if not found or len(text) < found.end() + 4:
         return ()
-    chief = "牵头" in text[found.end() : found.end() + 6]
+    rest = text[found.end() :]
+    if _names(rest, strong=True) and not rest.startswith(("牵头", "负责")):
+        return ()  # `居民小区：各社区负责…`: a place, and then who answers for it
+    role: Role = "support" if re.match(r"(?:积极|主动)?(?:配合|协助|参与)", rest) else "lead"
     names = [name for name in _list(found[1].strip()) if not _KIND_OF_PLACE.match(name)]
-    return tuple(OfficeRole(name, "lead", chief) for name in names)
+    return tuple(OfficeRole(name, role, "牵头" in rest[:6]) for name in names)
 
 
-_KIND_OF_PLACE = re.compile(r"^(?:重点|一般|其他|高危|规模以上|规上)[^局委办所队]{0,6}(?:企业|单位|场所)$")
+_KIND_OF_PLACE = re.compile(r"^(?:重点|一般|其他|高危|规模以上|规上)[^局委办所队]{0,6}(?:企业|单位|场所)$|小区$")
 
 
 def _known(sentence: str, known: frozenset[str]) -> list[str]:
@@ -139,9 +167,18 @@ def _known(sentence: str, known: frozenset[str]) -> list[str]:
     return [] if re.match(r"[的、和及与等（(，。；：]|工作人员|$", sentence[len(name) :]) else [name]
 
 
+_PAUSE = re.compile(r"[，；：]|(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+
+
 def _starts(sentence: str) -> list[int]:
-    """Where a subject may stand: at the beginning, after a comma or colon (`专项整治期间，各部门要…`)."""
-    return [0, *(found.end() for found in islice(re.finditer(r"[，；：]", sentence), 8))]
+    """Where a subject may stand: at the beginning, after a comma, a colon, a title (`专项整治期间，各部门要…`)."""
+    return [
+        0,
+        *(
+            found.end()
+            for found in islice(re.finditer(r"[，；：]|(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])", sentence), 8)
+        ),
+    ]
 
 
 def _names(sentence: str, *, strong: bool) -> list[str]:
@@ -185,7 +222,10 @@ def _list(head: str) -> list[str]:
     return split if split and all(_is_bearer(name) for name in split) else []
 
 
-_NO_BEARER = re.compile(r"由|^本(?:方案|计划|办法|意见|通知)|场所$|(?:罐|库|厂|作业|装置|生产|禁火|保护|施工)区$")
+_NO_BEARER = re.compile(
+    r"由|为(?:第一|直接|主要|具体)?(?:安全)?(?:责任人|负责人|联系人)$"
+    r"|^本(?:方案|计划|办法|意见|通知)|场所$|(?:罐|库|厂|作业|装置|生产|禁火|保护|施工)区$"
+)
 
 
 def _is_bearer(name: str) -> bool:

@@ -28,7 +28,7 @@ def why_no_plan(front: Front, outline: Outline, text: str) -> str | None:
         return wording.EMPTY
     title = front.title or ""
     if front.notice == "转发" and not front.attached:
-        return wording.FORWARDED
+        return wording.FORWARDED_WITH_DEMANDS if len(outline.sections) + len(outline.items) > 1 else wording.FORWARDED
     if front.notice and not front.attached and _PLAN.search(title) and not outline.items and len(outline.sections) < 2:
         return wording.NOTICE_ALONE
     if _RULE.search(title):

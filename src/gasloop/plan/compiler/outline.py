@@ -3,22 +3,25 @@
 import re
 from itertools import islice
 
+import msgspec
+
 from gasloop.plan.compiler.document import Section
-from gasloop.plan.compiler.drafts import Draft, DraftBlock, Heading, Outline, plan_of
+from gasloop.plan.compiler.drafts import Draft, DraftBlock, Heading, Outline, plan_of, with_article_parts
 from gasloop.plan.compiler.front import is_signature, is_tail
-from gasloop.plan.compiler.heads import note_line, office_title, offices_heading
+from gasloop.plan.compiler.heads import note_line, office_title, offices_heading, opened_by_office
 from gasloop.plan.compiler.lines import Para
 from gasloop.plan.compiler.numbering import RANK, Mark
 from gasloop.plan.compiler.numerals import chinese, chinese_stops, narrow
 from gasloop.plan.compiler.offices import NOTE_LINE, notes_in
 from gasloop.plan.compiler.sharing import share_notes
-from gasloop.plan.compiler.tables import head_of, is_row, number_of, row_of
+from gasloop.plan.compiler.tables import head_of, is_row, number_of, rest_of, row_of, runs_on
 from gasloop.plan.compiler.titles import (
     DATED_STAGE,
     PHASE_LINE,
     PHASE_WORD,
     STEPS,
     THOUGHT,
+    dated_stages,
     is_item_title,
     split_title,
     together,
@@ -29,8 +32,8 @@ class Builder:
     """One walk over the paragraphs. It keeps the open part, section and item."""
 
     def __init__(self, paras: list[Para]) -> None:
-        self.paras = paras
-        self.plan = plan_of(paras)
+        self.paras = with_article_parts(paras)
+        self.plan = plan_of(self.paras)
         self.out = Outline()
         self.section: str | None = None
         self.section_title = ""
@@ -238,6 +241,9 @@ class Builder:
     def _row(self, para: Para, prefix: str, *, bracketed: bool = False) -> None:
         """A row of a task table: an item where it is numbered, else a paragraph; its cells say who and when."""
         line = para.marker + para.text
+        if runs_on(line) and self.open is not None:
+            self._run_on(para, self.open)
+            return
         own, notes = row_of(self.columns, line)
         number = para.mark.number if para.mark else number_of(self.columns, line)
         if number is None:
@@ -253,6 +259,13 @@ class Builder:
         self.out.numbered.append(draft)
         self._start(para, draft)
         draft.titled = False
+
+    def _run_on(self, para: Para, row: Draft) -> None:
+        text, notes = rest_of(self.columns, para.text)
+        row.text += text
+        for name, rest in notes:
+            row.notes = [note + rest if note.startswith(name) else note for note in row.notes]
+        self.out.blocks.append(DraftBlock("item", para.marker, para.text, para.number, row))
 
     def _start(self, para: Para, draft: Draft) -> None:
         draft.titled = is_item_title(para.text)
@@ -316,12 +329,18 @@ class Builder:
         note = note_line(para.text)
         if note is not None:
             self._note(para, note)
-        elif self.open is not None and (self.open.titled or self.open.absorbs):
+        elif self.open is not None and (
+            self.open.titled or self.open.absorbs or (self.open.by_office and opened_by_office(para.text))
+        ):
+            self.open.by_office = not self.open.absorbs and opened_by_office(para.text)
             self.open.text += "\n" + para.text
             self.open.titled = False
             self.out.blocks.append(DraftBlock("item", "", para.text, para.number, self.open))
         else:
-            if STEPS.search(self.section_title) and DATED_STAGE.match(para.text):
+            if STEPS.search(self.section_title) and (stages := dated_stages(para.text)):
+                for stage in stages:
+                    self._remember(para, "", self.section_title, stage)
+            elif STEPS.search(self.section_title) and DATED_STAGE.match(para.text):
                 self._remember(para, "", self.section_title, para.text)
             elif PHASE_LINE.match(para.text):
                 title, body = split_title(para.text, followed=True)
@@ -330,7 +349,21 @@ class Builder:
                     self._close()
                     self.out.blocks.append(DraftBlock("heading", "", para.text, para.number))
                     return
+            elif self._dates_the_heading():
+                self.out.headings[-1] = msgspec.structs.replace(self.out.headings[-1], body=para.text)
             self._paragraph(para.number, para.text)
+
+    def _dates_the_heading(self) -> bool:
+        """Is this the first line below a bare stage title? There its dates may stand (`2024年12月上旬。各村…`)."""
+        last = self.out.blocks[-1] if self.out.blocks else None
+        return (
+            last is not None
+            and last.kind in ("section", "subsection")
+            and bool(self.out.headings)
+            and (last.kind == "subsection" or bool(PHASE_WORD.search(last.text)))
+            and self.out.headings[-1].title == last.text
+            and not self.out.headings[-1].body.strip()
+        )
 
     def _note(self, para: Para, note: str) -> None:
         """`责任单位：…` on its own line belongs to the clause before it, or to the section it opens."""

@@ -8,7 +8,7 @@ from gasloop.plan.compiler import wording
 from gasloop.plan.compiler.deadlines import deadlines_in, standing_in
 from gasloop.plan.compiler.document import Block, Clause, OfficeRole, Paper
 from gasloop.plan.compiler.drafts import Draft, Outline
-from gasloop.plan.compiler.duties import ROSTER, states_duty
+from gasloop.plan.compiler.duties import EXPLAINED, ROSTER, states_duty
 from gasloop.plan.compiler.front import Front, front_of
 from gasloop.plan.compiler.heads import offices_heading
 from gasloop.plan.compiler.kinds import why_no_plan
@@ -94,7 +94,7 @@ def _clauses(outline: Outline, *, first_leads: bool) -> tuple[list[Clause], list
         heading = draft.heading if THOUGHT.search(draft.heading) else titles.get(draft.section or "", "")
         if draft.section is None and (outline.sections or _ADDRESSED.match(draft.text)):
             continue
-        if ROSTER.match(chinese_stops(draft.text)):
+        if ROSTER.match(chinese_stops(draft.text)) or EXPLAINED.match(chinese_stops(draft.text)):
             continue
         assigned = bool(draft.notes or notes_in(draft.text))
         named = bool(offices_heading(chinese_stops(draft.text), known))
@@ -151,11 +151,13 @@ def _deadlines(draft: Draft) -> tuple[str, ...]:
 
 
 _LISTS_FAULTS = re.compile(
-    r"(?:整治|排查|检查|打击|治理|查处|行动|攻坚|整顿)(?:的)?(?:重点|内容|对象)|重点(?:整治|排查|检查|打击|治理|查处|纠治|严查)|(?:问题|隐患)清单|突出问题"
+    r"(?:严禁|禁止|不得有)[^，。；]{0,8}(?:行为|情形)[：:]?$|(?:整治|排查|检查|打击|治理|查处|行动|攻坚|整顿)(?:的)?(?:重点|内容|对象)|重点(?:整治|排查|检查|打击|治理|查处|纠治|严查)|(?:问题|隐患)清单|突出问题"
 )
 
 
-_PUNISHES = re.compile(r"(?:查处|打击|严查|纠治)[^。；，]{0,12}：$")
+_PUNISHES = re.compile(
+    r"(?:查处|打击|严查|纠治)[^。；，]{0,12}：$|(?:严禁|禁止|不得有)[^，。；]{0,8}(?:行为|情形)[：:]?$"
+)
 _NAMES_A_LIST = re.compile(r"^(?:整治|排查|检查|打击|治理|查处|行动)(?:的)?(?:重点|内容)[：。]")
 
 

@@ -18,7 +18,7 @@ _ORDER_IN = re.compile(
     r"(?:的)?(?:，)?(?:(?<![主重需必只简纲提摘概])要(?!求|素|害|道)|应当?(?!急)|须|必须|一律|由其|均|坚决|及时|立即|当场|依[法规纪](?:依[法规纪])*|严格依法|(?<=的)启动|(?<=的)移[交送]|(?<=的)取消|(?<=的)(?:下?发)?督办|(?<=的)发督办|严厉|严肃|予以|给予|从[严重快]|责令|吊销|没收|暂扣|处以|(?<![未不])(?<!按规定)(?<!按要求)(?<!依法)加强(?:监管|监督|督|执法|整治|管控|巡查)|(?<![未不])(?<!按规定)(?<!按要求)进行(?:专项)?(?:整治|排查|检查|问责)|(?<![未不])(?<!按规定)(?<!按要求)开展(?:专项|集中|全面)?(?:整治|排查|执法|检查|治理))"
 )
 _ORDER_FIRST = re.compile(
-    r"(?:重点|集中|专项|坚决|严厉|依法|全面|深入|从严|严格|排查|督促|切实|及时|持续|大力|着力)*(?:整治|查处|打击|治理|严查|严打|纠治|清理|清查|整改|曝光|查纠|检查|排查)(?!整治|治理|工作|力度|重点|内容|范围|方式|对象|清单|台账|机制|制度|行动|情况|人员|结果|记录|出|发现|和|、|及)"
+    r"(?:重点|集中|专项|坚决|严厉|依法|全面|深入|从严|严格|排查|督促|切实|及时|持续|大力|着力)*(?:整治|查处|打击|治理|严查|严打|纠治|清理|清查|整改|曝光|查纠|检查|排查|(?<=重点)查(?![看验阅询找]))(?!整治|治理|工作|力度|重点|内容|范围|方式|对象|清单|台账|机制|制度|行动|情况|人员|结果|记录|出|发现|和|、|及)"
 )
 _FORBIDS = re.compile(r"(?:严禁|禁止(?!进入|或))")
 _LISTED_END = re.compile(r"等[^，。；、]{0,16}?(?:行为|问题|隐患|情形|现象|乱象|违法|违规|情况)?$")
@@ -68,7 +68,7 @@ def _asked(sentence: str) -> list[str]:
     """`是否安装报警装置，是否使用不合格软管`: every question is a situation."""
     if not re.match(r"(?:[^，]{0,20}：)?[^，：对]{0,14}是否", sentence) or MEASURE.search(sentence):
         return []
-    clauses = re.split(r"[，,；]", sentence.rpartition("：")[2])
+    clauses = re.split(r"[，,；]|、(?=[^、，；]{0,12}是否)", sentence.rpartition("：")[2])
     return [bare for clause in clauses if "是否" in clause and (bare := _clean(clause))]
 
 
@@ -276,11 +276,16 @@ def _faultless(clauses: list[str], opened: str) -> list[str]:
     return []
 
 
+_FOUND_PRESENT = re.compile(r"^\s*(?:对)?存在")
+
+
 def _within(clause: str) -> list[str]:
     """The situations inside one comma clause. Names before the first fault belong to it."""
     pieces: list[str] = []
     before = ""
     listed = [piece for piece, _ in _cut(_LISTED_END.sub("", clause), re.compile("、"))]
+    if len(listed) > 1 and _FOUND_PRESENT.match(clause) and all(3 <= len(piece) <= 12 for piece in listed):
+        return [_FOUND_PRESENT.sub("", listed[0]), *listed[1:]]
     if len(listed) > 2 and all(4 <= len(piece) <= 8 for piece in listed) and _LISTED_END.search(clause):
         return listed
     for piece, joint in _cut(clause, _JOINT):

@@ -61,6 +61,11 @@ def row_of(columns: Sequence[str], line: str) -> tuple[str, list[str]]:
     return "\t".join(own), notes
 
 
+def runs_on(line: str) -> bool:
+    """Is the row the rest of the one above it? Its first cell, where a number would stand, is empty."""
+    return line.startswith("\t")
+
+
 def _aligned(columns: Sequence[str], cells: list[str]) -> list[str]:
     """As many cells as columns: a task with blanks in it is put together, an empty cell before the term is put back."""
     if (more := len(cells) - len(columns)) > 0:
@@ -73,6 +78,13 @@ def _aligned(columns: Sequence[str], cells: list[str]) -> list[str]:
         return [*empty, *cells]
     dated = _WHEN.search(columns[-1]) and (is_term(cells[-1]) or deadlines_in(cells[-1]))
     return [*cells[:-1], *empty, cells[-1]] if dated else [*cells, *empty]
+
+
+def rest_of(columns: Sequence[str], line: str) -> tuple[str, list[tuple[str, str]]]:
+    """Of a row that runs on: the text, and what belongs behind which note."""
+    cells = list(zip(columns, cells_of(line), strict=False))
+    text = "".join(cell for name, cell in cells if cell and not _is_note(name))
+    return text, [(name, cell) for name, cell in cells if cell and _is_note(name)]
 
 
 def _says_who(name: str) -> bool:
@@ -99,13 +111,48 @@ def _in_blanks(lines: list[Line], at: int) -> tuple[list[Line], int] | None:
     head = lines[at].text.split()
     if "\t" in lines[at].text or not _NUMBER.match(head[0]) or not _head(head):
         return None
-    rows = [_tabbed(lines[at], head)]
+    rows, row = [_tabbed(lines[at], head)], lines[at]
     for line in lines[at + 1 :]:
         cells = line.text.split()
-        if len(cells) < 3 or not narrow(cells[0]).rstrip(".、").isdigit():
+        if len(cells) >= 3 and narrow(cells[0]).rstrip(".、").isdigit():
+            row = line
+        elif (
+            len(rows) > 1 and len(cells) < len(head) and (_still_open(row) is not None or _indent(line) > _indent(row))
+        ):
+            cells = _below(row, line)
+        else:
             break
         rows.append(_tabbed(line, cells))
     return (rows, at + len(rows)) if len(rows) > 1 else None
+
+
+def _still_open(row: Line) -> int | None:
+    return next((at for at, cell in enumerate(row.text.split()) if cell.endswith(("，", "、", "（", "(", ","))), None)
+
+
+def _below(row: Line, line: Line) -> list[str]:
+    """What runs on below a row, as cells: a piece stands below the cell that is still open, else as it is printed."""
+    cells, starts, at = row.text.split(), [], 0
+    for cell in cells:
+        at = row.text.index(cell, at)
+        starts.append(_columns(row.text[:at]))
+        at += len(cell)
+    still_open = _still_open(row)
+    found = [""] * len(cells)
+    for piece in line.text.split():
+        stands = _indent(line) - _indent(row) + _columns(line.text[: line.text.index(piece)])
+        under = min(range(len(starts)), key=lambda cell: abs(starts[cell] - stands))
+        found[under if still_open is None else still_open] += piece
+    return found
+
+
+def _indent(line: Line) -> int:
+    return line.width - len(line.text)
+
+
+def _columns(text: str) -> int:
+    """How wide a text is printed, a Chinese character taking two columns."""
+    return sum(2 if ord(char) > 0x2E80 else 1 for char in text)
 
 
 def _in_lines(lines: list[Line], at: int) -> tuple[list[Line], int] | None:

@@ -7,19 +7,30 @@ from gasloop.plan.compiler.numerals import chinese_stops
 from gasloop.plan.compiler.offices import brackets, is_note
 
 _STOP = re.compile(r"[。！!？?；;]")
+_DATED = re.compile(r"[\d０-９]\s*[日月]\s*底?前|年底前")
 _DUTY = re.compile(r"要|应|须|必须|不得|严禁|确保|负责")
 _ORDERS = re.compile(r"(?<![主重需必简纲提摘])要(?!求|素)|应(?!急|用|对|力)|须|必须|不得|负责(?!人|同志)")
 THOUGHT = re.compile(
     r"指导思想|基本原则|工作原则|总体思路|总体要求|重要意义|工作思路|指导原则|重要性|编制依据|主要依据"
 )
-STEPS = re.compile(r"步骤|阶段|进度|时间安排|时间节点|工作安排|实施安排|方法安排|时间进度|日程")
+STEPS = re.compile(r"步骤|阶段|进度|时间安排|时间要求|时间节点|工作安排|实施安排|方法安排|时间进度|日程")
 PHASE_LINE = re.compile(
     r"^(?:第?[一二三四五六七八1-8]\s*(?:阶段|步)|[\u4e00-\u9fff]{2,10}阶段[（(:：]|【[\u4e00-\u9fff]{2,12}阶段】)"
 )
 DATED_STAGE = re.compile(
     r"^[\d０-９][\d０-９年月日至到旬上中下底—–~～\-－ ]{3,30}(?<=[日月旬底])\s+[\u4e00-\u9fff]{2,12}$"
 )
+_STAGE = re.compile(
+    r"^\s*[\d０-９][\d０-９年月日至到起旬上中下底初末—–~～\-－ ]{3,36}"
+    r"(?:[，,：:]|为|(?<=[日月旬底])\s+)[\u4e00-\u9fff“”、]{2,14}$"
+)
 PHASE_WORD = re.compile(r"阶段|第[一二三四五六七八九\d]{1,2}步")
+
+
+def dated_stages(text: str) -> list[str]:
+    """`7月4日—7月10日，宣传发动；7月11日—9月30日，排查整治。` → its stages; empty when anything else stands there."""
+    pieces = [piece.strip() for piece in re.split(r"[；;。]", text) if piece.strip()]
+    return pieces if len(pieces) > 1 and all(_STAGE.match(piece) for piece in pieces) else []
 
 
 def together(title: str) -> str:
@@ -55,6 +66,8 @@ def _titlelike(text: str, *, closed: bool, followed: bool) -> bool:
     """Is the whole line a title? Long or closed by a full stop only when something follows below it."""
     if text.endswith(("，", "、", "的。", "的；")) or (closed and _ORDERS.search(text)):
         return False
+    if closed and "，" in text and _DATED.search(text):
+        return False  # `…建立奖惩机制，具体办法于2022年12月31日前出台。` is a sentence with a term
     if followed:
         return len(text) <= 70
     text = re.sub(r"[（(][^（）()]*(?:\d|月)[^（）()]*[）)]", "", text)

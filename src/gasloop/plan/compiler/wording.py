@@ -29,6 +29,9 @@ TERM_OTHER = sentence("“{term}”与“{other}”写法不一。")
 
 EMPTY = sentence("文件里没有文字。")
 FORWARDED = sentence("这是一份转发通知，只转发上级文件，没有本级的任务条款。")
+FORWARDED_WITH_DEMANDS = sentence(
+    "这是一份转发通知，被转发的文件没有附在后面；通知自己另提的要求没有当作方案条款导入。"
+)
 NOTICE_ALONE = sentence("只有印发通知，没有附上方案正文。")
 RULES = sentence("这是法规、规章或制度，不是有任务和责任单位的方案。")
 OTHER_PAPER = sentence("“{title}”不是方案类文件，没有可以分解的任务条款。")
