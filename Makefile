@@ -26,7 +26,7 @@ run: install ## install what is missing, start the demonstration town: make run 
 test: .venv/installed-dev $(FRONTEND) engines-for-browser ## lint and all tiers: pure, room, house, wire, browser, torture
 	$(MAKE) --no-print-directory lint
 	$(TESTS) tests/pure tests/room tests/house -n 2 --dist loadgroup --no-loadscope-reorder -m "not long"
-	$(TESTS) tests/wire tests/browser -m "not long"
+	$(TESTS) tests/wire tests/browser -n 2 --dist loadgroup -m "not long"
 	$(BIN)/python -m tests.torture --n $(N) --seed $(SEED)
 
 test-long: .venv/installed-dev $(FRONTEND) engines-for-browser ## the long runs: other database, cold starts, torture, fuzzing, stories

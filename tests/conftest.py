@@ -20,6 +20,8 @@ from tests.stories import load_packs, load_plan
 
 NEW_YEAR = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 MORNING = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)  # Monday 09:00 in Asia/Shanghai
+TESTS = Path(__file__).parent
+TOGETHER = ("wire", "browser")
 SHARED = Path(__file__).parents[2] / "shared"
 
 # Fixed seeds and no deadline: the machine may be busy, and a failure has to come again.
@@ -29,10 +31,12 @@ hypothesis.settings.load_profile("house")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file stays on one processor, as its fixtures want it (`--dist loadgroup`); the long matrix begins."""
+    """A file stays on one processor, as its fixtures want it, and so do all that share one town in a browser or the
+    loopback's sockets (`--dist loadgroup`); the long matrix begins."""
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+            tier = item.path.relative_to(TESTS).parts[0]
+            item.add_marker(pytest.mark.xdist_group(tier if tier in TOGETHER else item.nodeid.partition("::")[0]))
     items.sort(key=lambda item: item.path.name != "test_matrix.py")
 
 
