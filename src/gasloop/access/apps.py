@@ -1,12 +1,13 @@
 """Access is the room of scope."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccessConfig(AppConfig):
     name = "gasloop.access"
     label = "access"
-    verbose_name = "账号与权限"
+    verbose_name = _("账号与机构")
 
     def ready(self) -> None:
         from gasloop.access.models import Office, Territory

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gasloop.access.lines import Line
 from gasloop.access.roles import OUTSIDE, Role
 from gasloop.evidence.models import Record
+from gasloop.kernel.actor import TokenScope
 from gasloop.kernel.subject import Subject
 
 
@@ -214,14 +215,19 @@ class Absence(Record):
 
 
 class ApiToken(Record):
-    """A token for programs: acts with its account's posts. Only the digest is kept."""
+    """A token for programs: acts with its account's posts, or with less. Only the digest is kept.
+
+    `read_only`: it writes nothing. `rooms`: the rooms of the house whose operations it may call; None means all.
+    """
 
     SUBJECT_KIND = "api_token"
-    SEALED = ("account_id", "digest", "revoked_at")
+    SEALED = ("account_id", "digest", "revoked_at", "expires_at", "read_only", "rooms")
 
     account = models.ForeignKey(Account, verbose_name=_("账号"), on_delete=models.PROTECT, related_name="tokens")
     label = models.CharField(_("用途"), max_length=80)
     digest = models.BinaryField(max_length=32, unique=True)
+    read_only = models.BooleanField(_("只读"), default=False)
+    rooms = ArrayField(models.CharField(max_length=20), verbose_name=_("限于"), null=True, blank=True)
     expires_at = models.DateTimeField(_("有效期至"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("最近使用"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("吊销时间"), null=True, blank=True)
@@ -232,6 +238,10 @@ class ApiToken(Record):
 
     def __str__(self) -> str:
         return self.label
+
+    def scope(self) -> TokenScope:
+        """What an actor with this token is limited to."""
+        return TokenScope(self.label, not self.read_only, None if self.rooms is None else frozenset(self.rooms))
 
     @property
     def territory(self) -> str:

@@ -1,5 +1,6 @@
 """From a program's secret to the actor behind it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from gasloop.access.actions.tokens import PREFIX, token_digest
@@ -33,4 +34,4 @@ def actor_for_token(secret: str) -> Actor | None:
         return None
     if token.last_used_at is None or not timedelta(0) <= now - token.last_used_at < USE_NOTED_EVERY:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
-    return actor_of(token.account, via="api")
+    return replace(actor_of(token.account, via="api"), token=token.scope())

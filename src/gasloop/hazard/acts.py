@@ -29,3 +29,4 @@ MAJOR_LISTED = act("hazard.major_listed", sentence("{actor}登记{number}由{by}
 MAJOR_DELISTED = act("hazard.major_delisted", sentence("{actor}登记{number}摘牌：{note}"))
 MAJOR_DROPPED = act("hazard.major_dropped", sentence("{number}不再上报"))
 NOTED = act("hazard.noted", sentence("{actor}在{number}上记录：{note}"))
+HANDED = act("hazard.handed_over", sentence("{giving}未了结的{count}处隐患移交给{taking}"))

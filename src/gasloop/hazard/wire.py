@@ -177,7 +177,7 @@ class MergeIn(Schema):
     why: str = ""
 
 
-class ReportIn(Schema):
+class MajorReportIn(Schema):
     """To whom a major hazard was reported, and how."""
 
     to: Annotated[str, Field(max_length=120)]

@@ -1,9 +1,10 @@
 """The room's app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InspectionConfig(AppConfig):
     name = "gasloop.inspection"
     label = "inspection"
-    verbose_name = "检查"
+    verbose_name = _("检查")

@@ -8,6 +8,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+from gasloop.access.wire import example
 from gasloop.hazard.wire import Instant
 from gasloop.inspection.actions import Answered, Signature, VisitReport
 from gasloop.inspection.models import Visit
@@ -54,6 +55,15 @@ class PositionIn(Schema):
 
 class VisitIn(Schema):
     """A visit to record. `id` is made by the sender (UUIDv7); the same report under the same id is harmless."""
+
+    model_config = example(
+        id="0190d6a2-5f6e-7c11-8f5d-2f1f0c7b9a30",
+        site="0190d6a2-5f6e-7c11-8f5d-2f1f0c7b9a31",
+        effective_at="2026-11-20T09:30:00+08:00",
+        answers=[{"item": "HOSE-LENGTH", "value": 2.6}],
+        inspector={"name": "李强", "reason": "现场未带签字笔"},
+        site_person={"name": "张老板", "reason": "拒签"},
+    )
 
     id: UUID
     site: UUID

@@ -35,10 +35,19 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenScope:
+    """What a program's token may do of what its account may: only read, or write too; in some rooms (None: in all)."""
+
+    label: str
+    writes: bool = True
+    rooms: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A person with the posts they hold today, a device, or the system itself.
 
-    `id` is the account's id; `via` the channel the act came through.
+    `id` is the account's id; `via` the channel the act came through, `token` the program's token if it was one.
     """
 
     kind: ActorKind
@@ -46,6 +55,7 @@ class Actor:
     name: str
     grants: tuple[Grant, ...] = ()
     via: Channel = "page"
+    token: TokenScope | None = None
 
     def snapshot(self) -> JsonObject:
         """What a log keeps of the actor: names and posts as they were at that moment."""
@@ -54,6 +64,7 @@ class Actor:
             "id": str(self.id),
             "name": self.name,
             "via": self.via,
+            **({"token": self.token.label} if self.token else {}),
             "posts": [
                 {
                     "id": str(g.post_id),

@@ -1,9 +1,10 @@
 """The room's app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OversightConfig(AppConfig):
     name = "gasloop.oversight"
     label = "oversight"
-    verbose_name = "调度"
+    verbose_name = _("调度")

@@ -13,6 +13,7 @@ from gasloop.kernel.actor import Actor
 from gasloop.kernel.jsonable import JsonObject
 from gasloop.plan.models import ClauseOffice, Duty, HandOver, Task
 from gasloop.plan.permissions import EXTRACT_RECEIVE, PLAN_VIEW
+from gasloop.registry.actions import answered_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,19 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """What a side owes: open duties, general duties that go on, its part in the clauses of plans that are followed."""
+    """What a side owes: open duties, general duties that go on, its part in the clauses of plans that are followed.
+
+    `records`: how much of the register an office answers for; its hazards go with them.
+    """
 
     duties: Sequence[Duty]
     tasks: Sequence[Task]
     clauses: Sequence[ClauseOffice]
     extracts: Sequence[str] = ()
+    records: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.duties or self.tasks or self.clauses)
+        return bool(self.duties or self.tasks or self.clauses or self.records)
 
     @property
     def refs(self) -> list[str]:
@@ -49,7 +54,12 @@ class Moves:
 
     def counts(self) -> dict[str, int]:
         """How much of each."""
-        return {"duties": len(self.duties), "tasks": len(self.tasks), "clauses": len(self.refs)}
+        return {
+            "duties": len(self.duties),
+            "tasks": len(self.tasks),
+            "clauses": len(self.refs),
+            "records": self.records,
+        }
 
     def to_json(self) -> JsonObject:
         """As the hand-over keeps it once everything has moved."""
@@ -61,6 +71,7 @@ class Moves:
             "tasks": [{"id": str(each.pk), "ref": each.ref, "words": each.words[:120]} for each in self.tasks],
             "clauses": list(self.refs),
             "extracts": list(self.extracts),
+            "records": self.records,
         }
 
 
@@ -77,6 +88,7 @@ def what_moves(side: Side) -> Moves:
         list(duties.filter(owner_office=side.office)),
         list(tasks.filter(owner_office=side.office)),
         list(clauses.select_related("clause__document").order_by("clause__document_id", "clause__position")),
+        records=answered_for(side.office),
     )
 
 

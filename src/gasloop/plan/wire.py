@@ -20,13 +20,13 @@ Name = Annotated[str, Field(max_length=120)]
 OftenIn = Literal["unstated", "once", "weekly", "monthly", "quarterly", "half_yearly", "yearly"]
 
 
-class WhyIn(Schema):
+class TaskWhyIn(Schema):
     """The grounds of a decision."""
 
     why: Text
 
 
-class StandingIn(WhyIn):
+class StandingIn(TaskWhyIn):
     """`lead`: clause numbers mean this plan; `end`: it is no longer followed."""
 
     to: Literal["lead", "end"]
@@ -112,7 +112,7 @@ class DraftOut(Schema):
         return cls(id=draft.pk, title=str(draft), state=draft.state, paper=draft.paper, corrections=draft.corrections)
 
 
-class AssignIn(WhyIn):
+class ClauseAssignIn(TaskWhyIn):
     """Who answers for a clause from now on."""
 
     offices: Annotated[list[OfficeIn], Field(max_length=60)]
@@ -298,14 +298,14 @@ class TaskPage(Schema):
     next: UUID | None
 
 
-class ReportIn(Schema):
+class TaskReportIn(Schema):
     """What was done, with files by digest."""
 
     text: Text
     files: Annotated[list[str], Field(max_length=50)] = Field(default_factory=list)
 
 
-class TermIn(WhyIn):
+class TermIn(TaskWhyIn):
     """How often, or by which day (`once`)."""
 
     often: OftenIn
@@ -316,19 +316,19 @@ class TermIn(WhyIn):
         return Often(self.often)
 
 
-class AssignTaskIn(WhyIn):
+class AssignTaskIn(TaskWhyIn):
     """The registered office that owes it."""
 
     office: UUID
 
 
-class FindingIn(ReportIn):
+class FindingIn(TaskReportIn):
     """A root cause or a lesson of a phase."""
 
     kind: Literal["cause", "lesson"]
 
 
-class GateIn(WhyIn):
+class GateIn(TaskWhyIn):
     """The decision at the end of a phase, with what was laid before whoever decides."""
 
     passed: bool

@@ -1,5 +1,7 @@
 """The API at `/api/v1/`: what a person can do, by token. Each room brings its own router."""
 
+from collections.abc import Callable
+from functools import wraps
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -12,11 +14,15 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
+from gasloop.access.token_scope import BeyondTokenError, require_token
+from gasloop.access.web.api import router as access
 from gasloop.access.web.token_auth import SessionAuth, TokenAuth
 from gasloop.campaign.web.api import router as campaigns
 from gasloop.hazard.web.api import router as hazards
 from gasloop.house import django_apps
 from gasloop.inspection.web.api import router as inspection
+from gasloop.inspection.web.doors_api import router as doors
+from gasloop.kernel.actor import Actor
 from gasloop.kernel.refusal import NotFound, Refusal
 from gasloop.oversight.web.api import router as oversight
 from gasloop.plan.web.api import router as plan
@@ -64,7 +70,7 @@ class HouseApi(NinjaAPI):
         return described
 
 
-ANSWERS = (400, 401, 404, 409, 422)
+ANSWERS = (400, 401, 403, 404, 409, 422)
 PROBLEM = {
     "type": "object",
     "description": "Why it was refused: a code, a sentence a villager can read, the clause behind it, the field.",
@@ -80,17 +86,72 @@ PROBLEM = {
 WORDS = {
     400: "No JSON, or an address that is none",
     401: "No token that counts",
+    403: "The account may, its token may not: it only reads, or is for other rooms",
     404: "Not there, or out of reach",
     409: "Not allowed now; the sentence says why",
     422: "Fields that are missing or of the wrong shape",
 }
+EXAMPLES: dict[int, dict[str, str | None]] = {
+    400: {"code": "request.unreadable", "message": "请求的内容不是有效的 JSON。", "basis": None, "field": None},
+    401: {
+        "code": "request.who",
+        "message": "请带上有效的令牌：Authorization: Bearer …。",
+        "basis": None,
+        "field": None,
+    },
+    403: {
+        "code": "token.read_only",
+        "message": "这个令牌只能查询，不能办理。请另签发可办理的令牌。",
+        "basis": None,
+        "field": None,
+    },
+    404: {"code": "not_found", "message": "没有找到，或不在您的管辖范围内。", "basis": None, "field": None},
+    409: {
+        "code": "hazard.recheck.same_person",
+        "message": "整改是您登记的，复查须由另一个人来做。",
+        "basis": "五(二)¶1",
+        "field": None,
+    },
+    422: {
+        "code": "request.malformed",
+        "message": "请求的内容不完整或格式不对：name。",
+        "basis": None,
+        "field": "name",
+    },
+}
 REFUSED = {
     status: {
         "description": words,
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "content": {
+            "application/json": {
+                "schema": {"$ref": "#/components/schemas/Problem"},
+                "example": EXAMPLES[status],
+            }
+        },
     }
     for status, words in WORDS.items()
 }
+
+
+def within_token(operation: Callable[..., object]) -> Callable[..., object]:
+    """Each operation asks whether the token reaches it: its room is its module's, or its ledger's."""
+
+    @wraps(operation)
+    def asked(request: HttpRequest, *args: object, **kwargs: object) -> object:
+        actor: Actor | None = getattr(request, "actor", None)
+        if actor is not None and actor.token is not None:
+            require_token(actor, room=_room(operation.__module__, request.path), method=request.method or "")
+        return operation(request, *args, **kwargs)
+
+    return asked
+
+
+def _room(module: str, path: str) -> str:
+    room = module.split(".")[1]
+    if room != "shell":
+        return room
+    ledger = mounted().get(path.rstrip("/").rpartition("/")[2])
+    return type(ledger).__module__.split(".")[1] if ledger else ""
 
 
 api = HouseApi(
@@ -102,18 +163,26 @@ api = HouseApi(
     urls_namespace="api",
     parser=StrictParser(),
 )
-for router in (registry, inspection, campaigns, selfcheck, hazards, referrals, sensing, webhook, plan, oversight):
-    api.add_router("", router)
+api.add_decorator(within_token, mode="operation")
+RECORDS = (registry, access, inspection, doors, campaigns, selfcheck)
+LOOP = (hazards, referrals, sensing, webhook, plan, oversight)
 for app in reversed(django_apps()):
     if find_spec(f"{app}.web") and find_spec(f"{app}.web.urls"):
         import_module(f"{app}.web.urls")  # a room's addresses take up its ledgers
-api.add_router("", ledger_router(mounted().values()))
+for router in (*RECORDS, *LOOP, ledger_router(mounted().values())):
+    api.add_router("", router)
+
+
+STATUS: dict[type[Refusal], int] = {NotFound: 404, BeyondTokenError: 403, UnreadableError: 422}
 
 
 @api.exception_handler(Refusal)
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """A refusal as a problem document: 404 when it is not there for this actor, 422 for a filter, 409 otherwise."""
-    status = 404 if isinstance(refusal, NotFound) else 422 if isinstance(refusal, UnreadableError) else 409
+    """A refusal as a problem document.
+
+    404 when it is not there for this actor, 403 when it is beyond the token, 422 for a filter, 409 otherwise.
+    """
+    status = next((status for kind, status in STATUS.items() if isinstance(refusal, kind)), 409)
     problem = {"code": refusal.code, "message": say(refusal), "basis": refusal.basis, "field": refusal.field}
     return api.create_response(request, problem, status=status)
 

@@ -31,7 +31,7 @@ class ReceiptIn(Schema):
     files: list[str] = Field(default_factory=list)
 
 
-class AnswerIn(Schema):
+class ReferralAnswerIn(Schema):
     """The answer with files by digest."""
 
     outcome: Literal["rectified", "penalised", "in_hand", "returned"]

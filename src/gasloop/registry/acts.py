@@ -66,3 +66,4 @@ SERVICE_ENDED = act(
     "registry.service_ended", sentence("{actor}记录{party}为{target}提供的{kind}（{number}）至{day}终止：{why}")
 )
 NUMBER_LOOKED_UP = act("registry.number_looked_up", sentence("{actor}按{what}查到{name}（{number}）：{why}"))
+REGISTER_HANDED = act("registry.handed_over", sentence("{giving}负责的{count}条登记移交给{taking}"))

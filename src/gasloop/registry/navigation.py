@@ -24,3 +24,4 @@ nav(90, pgettext_lazy("menu", "科室"), "registry:offices", "building-bank", AC
 nav(91, pgettext_lazy("menu", "岗位"), "registry:posts", "sitemap", ACCESS_READ, group=HALL)
 nav(92, pgettext_lazy("menu", "账号"), "registry:accounts", "user-cog", ACCESS_MANAGE, group=HALL)
 nav(93, pgettext_lazy("menu", "区划网格"), "registry:divisions", "map-2", ACCESS_READ, group=HALL)
+nav(94, pgettext_lazy("menu", "接口令牌"), "registry:tokens", "key", ACCESS_MANAGE, group=HALL)

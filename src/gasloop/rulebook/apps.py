@@ -1,12 +1,13 @@
 """The room's app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RulebookConfig(AppConfig):
     name = "gasloop.rulebook"
     label = "rulebook"
-    verbose_name = "规则库"
+    verbose_name = _("规则库")
 
     def ready(self) -> None:
         from gasloop.access.standing import stands

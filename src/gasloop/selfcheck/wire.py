@@ -116,7 +116,7 @@ class EnterpriseOut(Schema):
     sites: int
 
 
-class WhyIn(Schema):
+class CheckWhyIn(Schema):
     """Why."""
 
     why: Annotated[str, Field(max_length=200)]

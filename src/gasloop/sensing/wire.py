@@ -87,7 +87,7 @@ class CorrectIn(Schema):
         return {name: value for name, value in sent.items() if value is not None or name.endswith("_on")}
 
 
-class WhyIn(Schema):
+class DeviceWhyIn(Schema):
     why: str
 
 

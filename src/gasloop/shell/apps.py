@@ -2,12 +2,13 @@
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 
 class ShellConfig(AppConfig):
     name = "gasloop.shell"
     label = "shell"
-    verbose_name = "页面框架"
+    verbose_name = _("页面框架")
 
     def ready(self) -> None:
         # Rooms declare their entries and the looks of their states in drawers of these names.

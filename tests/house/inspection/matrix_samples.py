@@ -1,7 +1,7 @@
 """A visit with a photo here, and one in the other village."""
 
 from tests.cast import COMMUNITY, VILLAGE, Cast
-from tests.house.samples import Sample, parameter
+from tests.house.samples import Sample, parameter, sent
 from tests.stories import Hose, photo, restaurant
 
 from gasloop.inspection.actions import Recorded, record_visit
@@ -31,3 +31,6 @@ def sheets(cast: Cast) -> Sample:
 def photos(cast: Cast) -> Sample:
     digest = photo(cast.actor("head"))
     return Sample(here=digest, there=digest, nowhere="0" * 64)
+
+
+sent("api:record_gap_test", {"reading": 0})

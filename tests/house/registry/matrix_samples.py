@@ -7,7 +7,7 @@ from tests.cast import COMMUNITY, VILLAGE, Cast
 from tests.house.samples import Sample, parameter, sent
 from tests.stories import restaurant
 
-from gasloop.access.actions import add_office, create_account, create_post
+from gasloop.access.actions import add_office, create_account, create_post, issue_token
 from gasloop.access.models import Office
 from gasloop.access.roles import Role
 from gasloop.kernel.actor import system
@@ -121,6 +121,9 @@ def _office(name: str, territory: str) -> Office:
 @parameter("office_id", url="registry:office")
 @parameter("office_id", url="registry:office-rename")
 @parameter("office_id", url="registry:office-merge")
+@parameter("office_id", url="api:get_office")
+@parameter("office_id", url="api:rename_office")
+@parameter("office_id", url="api:merge_office")
 def offices(cast: Cast) -> Sample:
     here, there = (_office("样例科室", territory).pk for territory in PLACES)
     return Sample(here=here, there=there)
@@ -144,6 +147,14 @@ def posts(cast: Cast) -> Sample:
 @parameter("account_id")
 def accounts(cast: Cast) -> Sample:
     return Sample(here=create_account(system(), username="sample", name="样例账号").account.pk)
+
+
+@parameter("token_id")
+def tokens(cast: Cast) -> Sample:
+    here, there = (
+        issue_token(system(), account=cast.people[who].account, label="样例").token.pk for who in ("grid", "far_grid")
+    )
+    return Sample(here=here, there=there)
 
 
 NEW = {"name": "样例新店（示例）", "territory": COMMUNITY}
@@ -181,6 +192,8 @@ sent("api:person_left", {"why": "样例"})
 sent("api:register_building", {**NEW, "address": "样例街2号"})
 sent("api:correct_building", {"why": "样例", "floors": 3})
 sent("api:register_household", {"room": "201"})
+sent("api:register_doors", {"doors": [{"room": "301"}]})
+sent("api:serve_notice", {"how": "样例"})
 sent("api:correct_household", {"why": "样例", "room": "202"})
 sent("api:change_credential", {"why": "样例"})
 sent("api:correct_credential", {"why": "样例", "issuer": "样例局"})

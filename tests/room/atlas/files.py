@@ -30,7 +30,10 @@ def geojson(shapes: Mapping[str, Ring], **more: object) -> bytes:
 
 
 def zipped_shapefile(
-    shapes: Mapping[str, Ring], encoding: str = "gb18030", parts: Sequence[str] = ("shp", "shx", "dbf")
+    shapes: Mapping[str, Ring],
+    encoding: str = "gb18030",
+    parts: Sequence[str] = ("shp", "shx", "dbf"),
+    prj: str = "",
 ) -> bytes:
     written = {part: io.BytesIO() for part in PARTS}
     with shapefile.Writer(**written, shapeType=shapefile.POLYGON, encoding=encoding) as writer:
@@ -42,6 +45,8 @@ def zipped_shapefile(
     with zipfile.ZipFile(out, "w") as archive:
         for part in parts:
             archive.writestr(f"村界.{part}", written[part].getvalue())
+        if prj:
+            archive.writestr("村界.prj", prj)
     return out.getvalue()
 
 

@@ -5,10 +5,12 @@ import pytest
 from gasloop.atlas.actions import confirm_outlines, read_outlines, undo_outlines
 from gasloop.atlas.models import Outline, OutlineImport
 from gasloop.atlas.queries import outlines_drawn, outlines_in_force
+from gasloop.atlas.reading.gauss import to_metres
 from gasloop.evidence.verify import verify
 from gasloop.kernel.coordinates import Datum, wgs84_to_gcj02
 from gasloop.kernel.refusal import NotFound, Refusal
 from tests.cast import COMMUNITY, VILLAGE, Cast
+from tests.pure.atlas.test_projections import XIAN, projected
 from tests.room.atlas.files import dxf, geojson, square, zipped_shapefile
 
 HERE, THERE = square(105.84, 30.19), square(105.86, 30.19)
@@ -38,6 +40,24 @@ def test_each_kind_of_file_gives_the_same_outlines(cast: Cast, content: bytes, f
     (ring,) = outlines_in_force().get(territory=COMMUNITY).geometry["coordinates"][0]
     found = {(round(x, 6), round(y, 6)) for x, y in ring}
     assert found == {(round(x, 6), round(y, 6)) for x, y in HERE}
+
+
+@pytest.mark.parametrize(("false_east", "scale"), [(500_000.0, 1.0), (35_500_000.0, 1.0), (500_000.0, 0.9996)])
+def test_a_shapefile_in_metres_comes_in_where_its_prj_says(cast: Cast, false_east: float, scale: float) -> None:
+    metres = [to_metres(*point, 105.0) for point in HERE]
+    ring = [((east - 500_000) * scale + false_east, north * scale) for east, north in metres]
+    prj = projected("zone", meridian=105.0, east=false_east, scale=scale)
+    run = read(cast, zipped_shapefile({"双堰社区": ring}, prj=prj), "村界.zip")
+    (outline,) = confirm_outlines(cast.clerk.actor, import_id=run.pk, choices={0: COMMUNITY})
+    found = {(round(x, 6), round(y, 6)) for x, y in outline.geometry["coordinates"][0][0]}
+    assert found == {(round(x, 6), round(y, 6)) for x, y in HERE}
+
+
+def test_a_shapefile_of_another_datum_is_refused_by_its_name(cast: Cast) -> None:
+    content = zipped_shapefile({"双堰社区": HERE}, prj=projected("Xian_1980_GK_CM_105E", XIAN))
+    with pytest.raises(Refusal, match="Xian_1980_GK_CM_105E"):
+        read(cast, content, "村界.zip")
+    assert not OutlineImport.objects.exists()
 
 
 def test_metres_without_a_zone_ask_for_the_meridian(cast: Cast) -> None:

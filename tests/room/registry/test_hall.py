@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 from tests.cast import COMMUNITY, TOWN, VILLAGE, Cast
 
-from gasloop.access.actions import add_office, add_territory, assign_post, create_account, create_post
-from gasloop.access.models import Account, Office, Post, Territory
+from gasloop.access.actions import add_office, add_territory, assign_post, create_account, create_post, issue_token
+from gasloop.access.models import Account, ApiToken, Office, Post, Territory
 from gasloop.access.roles import Role
 from gasloop.kernel.actor import system
-from gasloop.registry.web.listings import AccountListing, DivisionListing, OfficeListing, PostListing
+from gasloop.registry.web.listings import AccountListing, DivisionListing, OfficeListing, PostListing, TokenListing
 from gasloop.shell.listing.testing import ListingTests
 
 Browser = Callable[[str], Client]
@@ -44,6 +44,32 @@ class TestOffices(OfTheHall):
     @pytest.fixture
     def hidden(self, cast: Cast) -> Sequence[Office]:
         return [office_at(VILLAGE, "别组")]
+
+
+class TestTokens(OfTheHall):
+    listing = TokenListing
+    samples: ClassVar = {
+        "valid": {"valid": "1"},
+        "writes": {"writes": "1"},
+        "unused": {"unused": "1"},
+        "used": {"used_from": "2026-01-01"},
+    }
+
+    @pytest.fixture
+    def reader(self, cast: Cast) -> Account:
+        office = cast.offices["双堰社区居委会"]
+        account = create_account(system(), username="village_admin", name="社区管理", must_change=False).account
+        post = create_post(system(), office=office, title="管理员", role=Role.ADMIN, territory=COMMUNITY)
+        assign_post(system(), post=post, account=account)
+        return account
+
+    @pytest.fixture
+    def rows(self, cast: Cast) -> Sequence[ApiToken]:
+        return [issue_token(system(), account=cast.grid.account, label=label).token for label in ("甲", "乙", "丙")]
+
+    @pytest.fixture
+    def hidden(self, cast: Cast) -> Sequence[ApiToken]:
+        return [issue_token(system(), account=cast.far_grid.account, label="别村的").token]
 
 
 class TestPosts(OfTheHall):

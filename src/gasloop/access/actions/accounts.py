@@ -16,6 +16,7 @@ from gasloop.access.authority import is_own, require_over
 from gasloop.access.models import Account, Post
 from gasloop.access.permissions import ACCESS_MANAGE
 from gasloop.access.scope import may
+from gasloop.access.wording import short
 from gasloop.evidence.actions import append
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
@@ -66,7 +67,9 @@ def open_account(
     if not name.strip():
         raise Refusal("access.account.name", sentence("请填写姓名。"), field="name")
     password = random_password()
-    account = Account(username=username, name=name.strip(), language=language, must_change_password=must_change)
+    account = Account(
+        username=username, name=short(name, "name", 60), language=language, must_change_password=must_change
+    )
     account.set_password(password)
     account.save(force_insert=True)
     append(actor, act=acts.ACCOUNT_CREATED, record=account, body=_words(account))

@@ -9,6 +9,7 @@ from gasloop.access.acts import OFFICE_ADDED, OFFICE_SUCCEEDED
 from gasloop.access.authority import require_cover
 from gasloop.access.events import OfficeSucceeded
 from gasloop.access.models import Office, Post, Territory
+from gasloop.access.wording import short
 from gasloop.evidence.actions import append
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
@@ -32,9 +33,8 @@ def add_office(
     if territory and actor.kind != "system" and not Territory.objects.filter(path=territory).exists():
         raise Refusal("access.territory.unknown", sentence("没有这个区划，请先登记。"), field="territory")
     name = _free_name(name, territory)
-    office = Office.objects.create(
-        name=name, level=level, territory=territory, aliases=list(aliases), valid_from=valid_from
-    )
+    known_as = [short(alias, "aliases", 80) for alias in aliases]
+    office = Office.objects.create(name=name, level=level, territory=territory, aliases=known_as, valid_from=valid_from)
     append(actor, act=OFFICE_ADDED, record=office, body={"name": name, "aliases": office.aliases})
     return office
 
@@ -67,7 +67,7 @@ def merge_office(actor: Actor, *, office: Office, into: Office, day: date | None
 
 
 def _free_name(name: str, territory: str) -> str:
-    name = name.strip()
+    name = short(name, "name", 80)
     if not name:
         raise Refusal("access.office.name", sentence("请填写单位名称。"), field="name")
     if Office.objects.filter(name=name, territory=territory, valid_to__isnull=True).exists():

@@ -10,6 +10,7 @@ from gasloop.access.events import PostAssigned, PostEnded
 from gasloop.access.lines import Line
 from gasloop.access.models import Account, Office, Post
 from gasloop.access.roles import OUTSIDE, Role
+from gasloop.access.wording import short
 from gasloop.evidence.actions import append
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
@@ -37,7 +38,9 @@ def create_post(
         )
     if not title.strip():
         raise Refusal("access.post.title", sentence("请填写岗位名称。"), field="title")
-    post = Post.objects.create(office=office, title=title.strip(), role=role, territory=territory, lines=wanted)
+    post = Post.objects.create(
+        office=office, title=short(title, "title", 60), role=role, territory=territory, lines=wanted
+    )
     _log_created(actor, post, office)
     return post
 

@@ -24,6 +24,7 @@ from gasloop.access.middleware import ActorRequest
 from gasloop.access.models import Account, ApiToken, Territory
 from gasloop.access.places import safe_next, safe_next_or_home
 from gasloop.access.roles import Role
+from gasloop.access.token_scope import rooms_in_words
 from gasloop.access.web.forms import ConfirmForm, OwnPasswordForm, TokenForm
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
@@ -84,6 +85,8 @@ def token_issue(request: ActorRequest) -> HttpResponseBase:
         account=own,
         label=form.cleaned_data["label"],
         expires_at=clock.now() + form.lifetime(),
+        read_only=form.cleaned_data["access"] == "read",
+        rooms=form.cleaned_data["rooms"] or None,
     )
     return _page(request, TokenForm(), issued=issued)
 
@@ -110,7 +113,7 @@ def _page(
     context = {
         "account": own,
         "posts": _posts(request.actor),
-        "tokens": ApiToken.objects.filter(account_id=own.pk),
+        "tokens": [(token, rooms_in_words(token.rooms)) for token in ApiToken.objects.filter(account_id=own.pk)],
         "token_form": form,
         "issued": issued,
         "now": clock.now(),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gasloop.access.actions.accounts import username_form
 from gasloop.access.models import Account
+from gasloop.access.token_scope import api_rooms
 
 
 class Styled(forms.Form):
@@ -102,7 +103,7 @@ class ConfirmForm(Styled):
 
 
 class TokenForm(Styled):
-    """A token's use and how long it lives. Pages issue none that live for ever."""
+    """A token's use, what it may, and how long it lives. Pages issue none that live for ever."""
 
     label = forms.CharField(label=_("用途"), max_length=80, error_messages={"required": _("请写明令牌的用途。")})
     days = forms.TypedChoiceField(
@@ -111,6 +112,27 @@ class TokenForm(Styled):
         initial=90,
         choices=[(30, _("30 天")), (90, _("90 天")), (365, _("一年"))],
     )
+
+    access = forms.ChoiceField(
+        label=_("可以做什么"),
+        initial="read",
+        choices=[("read", _("只能查询")), ("write", _("查询和办理"))],
+        help_text=_("权限以您的岗位为限；只查询的程序请选“只能查询”。"),
+    )
+    rooms = forms.MultipleChoiceField(
+        label=_("限于"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("都不选表示全部。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Django's own signature
+        super().__init__(*args, **kwargs)
+        rooms = self.fields["rooms"]
+        rooms.widget.template_name = "shell/widgets/choices.html"
+        rooms.widget.attrs.pop("class", None)
+        if isinstance(rooms, forms.MultipleChoiceField):
+            rooms.choices = api_rooms()
 
     def lifetime(self) -> timedelta:
         """How long the token is to live."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import shapefile
 
 from gasloop.atlas.reading.drawings import read_dxf
+from gasloop.atlas.reading.projections import zone_of
 from gasloop.atlas.reading.shapes import Drawn, Polygon, named
 from gasloop.kernel.refusal import Refusal, sentence
 
@@ -107,9 +108,11 @@ def _zipped_shapefile(content: bytes) -> list[Drawn]:
     stem = bodies[0].removesuffix(".shp")
     if f"{stem}.dbf" not in parts:
         raise refused(sentence("压缩包里缺{part}，没有它就不知道每一块叫什么。"), part=f"{stem.rpartition('/')[2]}.dbf")
+    zone = zone_of(parts.get(f"{stem}.prj", b"").decode("utf-8-sig", "replace"))
     for encoding in _encodings(parts.get(f"{stem}.cpg", b"")):
         try:
-            return _shapes(parts, stem, encoding)
+            shapes = _shapes(parts, stem, encoding)
+            return shapes if zone is None else [zone.of(shape) for shape in shapes]
         except (UnicodeDecodeError, LookupError, shapefile.dbfFileException):
             continue
         except (shapefile.ShapefileException, OSError, ValueError, IndexError, KeyError):

@@ -37,10 +37,15 @@ def zone_meridian(east: float) -> float | None:
 
 
 def to_degrees(east: float, north: float, meridian: float) -> tuple[float, float]:
-    """Longitude and latitude of metres in the zone around `meridian` (degrees); a zone's number is left away."""
+    """Longitude and latitude of metres in the zone around `meridian` (degrees); a zone's number is left away.
+
+    What cannot lie in the zone comes back as it is: no place in any country, which is what will be said of it.
+    """
     if east >= ZONE:
         east %= ZONE
     xi, eta = north / _RADIUS, (east - FALSE_EAST) / _RADIUS
+    if abs(eta) > 1:  # six thousand kilometres beside the meridian: no place of this zone, and the series runs away
+        return east, north
     xi_, eta_ = xi, eta
     for order, beta in enumerate(_BETA, 1):
         xi_ -= beta * sin(2 * order * xi) * cosh(2 * order * eta)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gasloop.access.hall import scoped_divisions
 from gasloop.access.lines import Line
 from gasloop.access.models import Territory
 from gasloop.campaign.actions import CampaignPlan
@@ -14,7 +15,6 @@ from gasloop.campaign.models import Campaign, ExpertReport
 from gasloop.campaign.permissions import CAMPAIGN_MANAGE
 from gasloop.kernel.actor import Actor
 from gasloop.plan.web.task_forms import FilesField
-from gasloop.registry.hall import scoped_divisions
 from gasloop.registry.kinds import GasSource, SiteKind
 from gasloop.registry.web.forms import place_names
 from gasloop.shell.forms import HouseForm

@@ -3,6 +3,7 @@
 from gasloop.hazard.actions.closing import look_back, recheck
 from gasloop.hazard.actions.extending import Request, ask_extension, decide_extension, lapse_extensions
 from gasloop.hazard.actions.finding import Finding, open_hazard
+from gasloop.hazard.actions.handing import hand_over_hazards
 from gasloop.hazard.actions.laying_aside import confirm_closed, lay_aside, take_up_again
 from gasloop.hazard.actions.major import delist_major, list_major, report_major
 from gasloop.hazard.actions.merging import merge_hazards, undo_merge
@@ -20,6 +21,7 @@ __all__ = [
     "decide_extension",
     "delist_major",
     "fix_on_spot",
+    "hand_over_hazards",
     "lapse_extensions",
     "lay_aside",
     "list_major",

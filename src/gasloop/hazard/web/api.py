@@ -38,11 +38,11 @@ from gasloop.hazard.wire import (
     ListIn,
     LookBackIn,
     MajorOut,
+    MajorReportIn,
     MergeIn,
     OrderIn,
     ProofIn,
     RecheckIn,
-    ReportIn,
 )
 
 router = Router(tags=["hazards"])
@@ -145,7 +145,7 @@ def unmerged(request: HttpRequest, hazard_id: UUID) -> HazardOut:
 
 
 @router.post("/hazards/{uuid:hazard_id}/report", response=MajorOut, operation_id="report_major")
-def reported(request: HttpRequest, hazard_id: UUID, body: ReportIn) -> MajorOut:
+def reported(request: HttpRequest, hazard_id: UUID, body: MajorReportIn) -> MajorOut:
     """Record that a major hazard was reported upward."""
     return MajorOut.of(report_major(actor_from(request), hazard_id=hazard_id, to=body.to, note=body.note))
 

@@ -17,6 +17,7 @@ from gasloop.plan.corrections import read_corrections
 from gasloop.plan.handing import Moves, Side, what_moves
 from gasloop.plan.models import ClauseOffice, Duty, Extract, PlanDocument, Task, TaskRound
 from gasloop.plan.responsibility import ANSWERING, portions
+from gasloop.registry.actions import hand_over_register
 from gasloop.rulebook.queries import calendar
 from gasloop.rulebook.workdays import due
 
@@ -28,6 +29,8 @@ def move_everything(actor: Actor, giving: Side, taking: Side) -> Moves:
     named = {"giving": str(giving), "taking": str(taking)}
     _duties(actor, moves.duties, taking, named)
     _tasks(actor, moves.tasks, taking, named)
+    if giving.post is None:
+        hand_over_register(actor, giving=giving.office, taking=taking.office)
     documents = _clauses(actor, moves.clauses, taking, named)
     documents += [extract.document for extract in extracts if extract.document not in documents]
     sent = [extract for document in documents for extract in _receipt(actor, document, taking, extracts)]

@@ -76,7 +76,7 @@ class ClauseOfficesOut(Schema):
 
 
 @router.post("/clauses/{uuid:clause_id}/offices", response=ClauseOfficesOut, operation_id="assign_clause")
-def assign_clause(request: HttpRequest, clause_id: UUID, body: wire.AssignIn) -> ClauseOfficesOut:
+def assign_clause(request: HttpRequest, clause_id: UUID, body: wire.ClauseAssignIn) -> ClauseOfficesOut:
     """Correct who answers for a clause in force."""
     actor = actor_from(request)
     rows = Clause.objects.filter(document__voided_at__isnull=True).select_related("document")
@@ -168,7 +168,7 @@ def task(request: HttpRequest, task_id: UUID) -> wire.TaskOut:
 
 
 @router.post("/tasks/{uuid:task_id}/notes", response=wire.TaskOut, operation_id="note_progress")
-def note_progress(request: HttpRequest, task_id: UUID, body: wire.ReportIn) -> wire.TaskOut:
+def note_progress(request: HttpRequest, task_id: UUID, body: wire.TaskReportIn) -> wire.TaskOut:
     """Say how far it is."""
     actor = actor_from(request)
     actions.note_progress(actor, task_id=task_id, text=body.text, files=body.files)
@@ -176,7 +176,7 @@ def note_progress(request: HttpRequest, task_id: UUID, body: wire.ReportIn) -> w
 
 
 @router.post("/task-rounds/{uuid:round_id}/finish", response=wire.RoundOut, operation_id="finish_round")
-def finish_round(request: HttpRequest, round_id: UUID, body: wire.ReportIn) -> wire.RoundOut:
+def finish_round(request: HttpRequest, round_id: UUID, body: wire.TaskReportIn) -> wire.RoundOut:
     """The period's work has been done."""
     actor = actor_from(request)
     return wire.RoundOut.of(actions.finish_round(actor, round_id=round_id, text=body.text, files=body.files))
@@ -200,7 +200,7 @@ def assign_task(request: HttpRequest, task_id: UUID, body: wire.AssignTaskIn) ->
 
 
 @router.post("/tasks/{uuid:task_id}/end", response=wire.TaskOut, operation_id="end_task")
-def end_task(request: HttpRequest, task_id: UUID, body: wire.WhyIn) -> wire.TaskOut:
+def end_task(request: HttpRequest, task_id: UUID, body: wire.TaskWhyIn) -> wire.TaskOut:
     """It is no longer owed."""
     actor = actor_from(request)
     actions.end_task(actor, task_id=task_id, why=body.why)

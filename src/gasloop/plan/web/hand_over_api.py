@@ -49,7 +49,7 @@ class SigningIn(Schema):
     files: list[str] = Field(default_factory=list)
 
 
-class WithdrawIn(Schema):
+class HandOverWithdrawIn(Schema):
     """Why it does not take place."""
 
     why: str
@@ -75,6 +75,7 @@ class HandOverOut(Schema):
     def of(cls, row: HandOver) -> "HandOverOut":
         """As the API shows it."""
         moved = {key: len(row.moved.get(key, ())) for key in ("duties", "tasks", "clauses")}
+        moved["records"] = row.moved.get("records", 0)
         return cls(
             id=row.pk,
             giving=row.giving,
@@ -117,6 +118,6 @@ def sign(request: HttpRequest, hand_over_id: UUID, body: SigningIn) -> HandOverO
 
 
 @router.post("/hand-overs/{uuid:hand_over_id}/withdraw", response=HandOverOut, operation_id="withdraw_hand_over")
-def withdraw(request: HttpRequest, hand_over_id: UUID, body: WithdrawIn) -> HandOverOut:
+def withdraw(request: HttpRequest, hand_over_id: UUID, body: HandOverWithdrawIn) -> HandOverOut:
     """It does not take place."""
     return HandOverOut.of(actions.withdraw_hand_over(actor_from(request), hand_over_id=hand_over_id, why=body.why))

@@ -17,7 +17,7 @@ from gasloop.referral.actions import (
 from gasloop.referral.actions.moving import referral_for
 from gasloop.referral.models import Referral
 from gasloop.referral.permissions import REFERRAL_VIEW
-from gasloop.referral.wire import AnswerIn, LetterIn, ReceiptIn, ReferralOut, ReferralPage, WithdrawIn
+from gasloop.referral.wire import LetterIn, ReceiptIn, ReferralAnswerIn, ReferralOut, ReferralPage, WithdrawIn
 
 router = Router(tags=["referrals"])
 PAGE = 200
@@ -62,7 +62,7 @@ def reminded(request: HttpRequest, referral_id: UUID) -> ReferralOut:
 
 
 @router.post("/referrals/{uuid:referral_id}/answer", response=ReferralOut, operation_id="answer_referral")
-def answered(request: HttpRequest, referral_id: UUID, body: AnswerIn) -> ReferralOut:
+def answered(request: HttpRequest, referral_id: UUID, body: ReferralAnswerIn) -> ReferralOut:
     """Record the answer; the hazard follows."""
     return ReferralOut.of(answer_referral(actor_from(request), referral_id=referral_id, answer=body.answer()))
 

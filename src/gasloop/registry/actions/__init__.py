@@ -11,6 +11,7 @@ from gasloop.registry.actions.credentials import (
 )
 from gasloop.registry.actions.doorfiles import open_door_file
 from gasloop.registry.actions.doorsteps import note_household_visits, refer_household, serve_notice
+from gasloop.registry.actions.handing import answered_for, hand_over_register
 from gasloop.registry.actions.households import (
     correct_building,
     correct_household,
@@ -35,6 +36,7 @@ from gasloop.registry.actions.sites import close_site, correct_site, register_si
 __all__ = [
     "LookedUp",
     "add_installation",
+    "answered_for",
     "begin_service",
     "close_site",
     "correct_building",
@@ -49,6 +51,7 @@ __all__ = [
     "end_service",
     "enter_market",
     "exit_market",
+    "hand_over_register",
     "look_up_number",
     "note_household_visits",
     "open_door_file",

@@ -14,7 +14,7 @@ from gasloop.registry.web import (
     services,
     views,
 )
-from gasloop.registry.web.hall import accounts, offices, posts
+from gasloop.registry.web.hall import accounts, offices, posts, tokens
 from gasloop.shell.listing import urls
 
 app_name = "registry"
@@ -92,6 +92,9 @@ hall = [
     path("accounts/<uuid:account_id>/reset/", accounts.reset, name="account-reset"),
     path("accounts/<uuid:account_id>/close/", accounts.close, name="account-close"),
     path("accounts/<uuid:account_id>/reopen/", accounts.reopen, name="account-reopen"),
+    path("tokens/", include(urls(listings.TokenListing))),
+    path("tokens/<uuid:token_id>/", tokens.token, name="token"),
+    path("tokens/<uuid:token_id>/revoke/", tokens.revoke, name="token-revoke"),
     path("divisions/", include(urls(listings.DivisionListing))),
     path("divisions/new/", offices.new_division, name="division-new"),
 ]

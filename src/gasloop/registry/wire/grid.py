@@ -2,10 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Schema
+from pydantic import Field
 
+from gasloop.access.wire import example
 from gasloop.registry.kinds import Fitted, GasSource, HoseMaterial
 from gasloop.registry.states import HouseholdState
 from gasloop.registry.wire.shaping import RecordOut
@@ -13,6 +16,10 @@ from gasloop.registry.wire.shaping import RecordOut
 
 class BuildingIn(Schema):
     """A house with doors. `lat`, `lng`: WGS-84 decimal degrees, both or neither."""
+
+    model_config = example(
+        name="双堰小区1栋（示例）", territory="50/500152/500152109/shuangyan/", address="双堰街1号（示例）", floors=6
+    )
 
     id: UUID | None = None
     name: str
@@ -25,6 +32,8 @@ class BuildingIn(Schema):
 
 class BuildingPatch(Schema):
     """What to correct, and why; what is left out stays."""
+
+    model_config = example(why="实地核对", floors=7)
 
     why: str
     name: str | None = None
@@ -65,14 +74,34 @@ class DoorIn(Schema):
     state: HouseholdState = HouseholdState.LIVED_IN
 
 
+class DoorsIn(Schema):
+    """The doors of a building in one go; those that are registered already stay as they are."""
+
+    model_config = example(doors=[{"unit": "1", "floor": 3, "room": "301", "gas_source": "pipeline"}])
+
+    doors: Annotated[list[DoorIn], Field(min_length=1, max_length=2000)]
+
+
+class ServedIn(Schema):
+    """How the notice was served."""
+
+    model_config = example(how="贴于门上并拍照")
+
+    how: str
+
+
 class HouseholdIn(DoorIn):
     """A household to register in a building; `id` may be made by the client."""
+
+    model_config = example(unit="1", floor=3, room="301", gas_source="pipeline", hose_material="metal_clad")
 
     id: UUID | None = None
 
 
 class HouseholdPatch(Schema):
     """What to correct, and why; what is left out stays."""
+
+    model_config = example(why="换了软管", hose_material="metal_clad", hose_installed_on="2026-11-01")
 
     why: str
     room: str | None = None

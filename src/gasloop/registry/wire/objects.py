@@ -9,6 +9,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+from gasloop.access.wire import example
 from gasloop.kernel.coordinates import Datum
 from gasloop.registry.kinds import GasSource, InstallationKind, PartyKind, SiteKind
 from gasloop.registry.models import Installation, Party, Site
@@ -16,6 +17,14 @@ from gasloop.registry.models import Installation, Party, Site
 
 class PartyIn(Schema):
     """A party to register. `id` may be made by the client (UUIDv7): the same request again then changes nothing."""
+
+    model_config = example(
+        name="老灶火锅（示例）",
+        kind="catering",
+        territory="50/500152/500152109/shuangyan/",
+        no_uscc_reason="个体经营，正在办理",
+        contact="张老板",
+    )
 
     id: UUID | None = None
     name: str
@@ -76,6 +85,17 @@ class SiteIn(Schema):
     `lat`, `lng`: decimal degrees in `datum`, both or neither; they are kept, and answered, in WGS-84.
     """
 
+    model_config = example(
+        name="老灶火锅店（示例）",
+        kind="restaurant",
+        territory="50/500152/500152109/shuangyan/",
+        address="双堰街12号（示例）",
+        lat=30.1903,
+        lng=105.8437,
+        datum="wgs84",
+        gas_source="lpg_cylinder",
+    )
+
     id: UUID | None = None
     name: str
     kind: SiteKind
@@ -124,6 +144,8 @@ class InstallationOut(Schema):
 
 class InstallationIn(Schema):
     """A part to register at a site."""
+
+    model_config = example(kind="hose", place="1号灶台", installed_on="2026-03-01", expires_on="2027-09-01")
 
     id: UUID | None = None
     kind: InstallationKind
@@ -188,12 +210,16 @@ class SitePage(Schema):
 class CloseIn(Schema):
     """Why and from which day (today if absent) a site stopped business or left the market."""
 
+    model_config = example(why="已停业搬离", on="2026-11-20")
+
     why: str
     on: date | None = None
 
 
 class SitePatch(Schema):
     """What to correct, and why; what is left out stays. `lat`, `lng`: WGS-84, both or neither."""
+
+    model_config = example(why="门牌更正", address="双堰街14号（示例）")
 
     why: str
     name: str | None = None
@@ -210,6 +236,8 @@ class SitePatch(Schema):
 
 class PartyPatch(Schema):
     """What to correct, and why; what is left out stays."""
+
+    model_config = example(why="换了联系人", contact="李老板")
 
     why: str
     name: str | None = None

@@ -5,12 +5,15 @@ from uuid import UUID
 
 from ninja import Schema
 
+from gasloop.access.wire import example
 from gasloop.registry.kinds import CredentialKind, InstallationKind, ReviewCause, ReviewResult, ServiceKind
 from gasloop.registry.wire.shaping import RecordOut
 
 
-class WhyIn(Schema):
+class WhyOnIn(Schema):
     """Why, and from which day (today if absent)."""
+
+    model_config = example(why="已离职", on="2026-11-20")
 
     why: str
     on: date | None = None
@@ -18,6 +21,8 @@ class WhyIn(Schema):
 
 class PersonIn(Schema):
     """A person to register. `id` may be made by the client (UUIDv7): the same request again then changes nothing."""
+
+    model_config = example(name="张示例", territory="50/500152/500152109/shuangyan/", phone="13900000000", job="送气工")
 
     id: UUID | None = None
     name: str
@@ -30,6 +35,8 @@ class PersonIn(Schema):
 
 class PersonPatch(Schema):
     """What to correct, and why; what is left out stays."""
+
+    model_config = example(why="换了岗位", job="充装工")
 
     why: str
     name: str | None = None
@@ -58,6 +65,14 @@ class PersonOut(RecordOut):
 class CredentialIn(Schema):
     """A paper and its one holder: a party, a site or a person."""
 
+    model_config = example(
+        kind="food_business",
+        document_no="示例-0001",
+        valid_from="2025-01-01",
+        valid_to="2030-01-01",
+        party="0190d6a2-5f6e-7c11-8f5d-2f1f0c7b9a20",
+    )
+
     id: UUID | None = None
     kind: CredentialKind
     document_no: str
@@ -73,6 +88,8 @@ class CredentialIn(Schema):
 class CredentialPatch(Schema):
     """What to correct, and why; a new term is a renewal."""
 
+    model_config = example(why="抄录有误", valid_to="2029-12-31")
+
     why: str
     kind: CredentialKind | None = None
     document_no: str | None = None
@@ -85,6 +102,8 @@ class CredentialPatch(Schema):
 class RenewalIn(Schema):
     """The successor; without `valid_to` it is good for ever (长期)."""
 
+    model_config = example(document_no="示例-0002", valid_from="2030-01-01", valid_to="2035-01-01")
+
     id: UUID | None = None
     document_no: str
     valid_from: date
@@ -94,12 +113,16 @@ class RenewalIn(Schema):
 class DemandIn(Schema):
     """That its conditions are looked at again, by which day."""
 
+    model_config = example(cause="penalty", due_on="2026-12-31")
+
     cause: ReviewCause
     due_on: date
 
 
 class ReviewIn(Schema):
     """What a look at the conditions found."""
+
+    model_config = example(result="met", findings="场所和人员仍符合许可条件")
 
     result: ReviewResult
     findings: str
@@ -132,6 +155,13 @@ class CredentialOut(RecordOut):
 class ServiceIn(Schema):
     """Who serves whom: `party` a site or a building, one of them."""
 
+    model_config = example(
+        kind="technical",
+        party="0190d6a2-5f6e-7c11-8f5d-2f1f0c7b9a20",
+        begins_on="2026-01-01",
+        building="0190d6a2-5f6e-7c11-8f5d-2f1f0c7b9a21",
+    )
+
     id: UUID | None = None
     kind: ServiceKind
     party: UUID
@@ -162,12 +192,16 @@ class ServiceOut(RecordOut):
 class EndIn(Schema):
     """The last day, which may lie ahead, and why."""
 
+    model_config = example(why="合同到期", on="2026-12-31")
+
     why: str
     on: date
 
 
 class PartPatch(Schema):
     """What to correct on a part, and why; what is left out stays."""
+
+    model_config = example(why="补登型号", model="示例型")
 
     why: str
     kind: InstallationKind | None = None

@@ -52,7 +52,7 @@ def admit(request: HttpRequest, site_id: UUID, body: wire.EnterpriseIn) -> Statu
     response={204: None},
     operation_id="dismiss_enterprise",
 )
-def dismiss(request: HttpRequest, site_id: UUID, post_id: UUID, body: wire.WhyIn) -> Status[None]:
+def dismiss(request: HttpRequest, site_id: UUID, post_id: UUID, body: wire.CheckWhyIn) -> Status[None]:
     """End an enterprise's sign-in."""
     actions.dismiss_enterprise(actor_from(request), site_id=site_id, post_id=post_id, why=body.why)
     return Status(204, None)

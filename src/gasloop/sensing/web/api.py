@@ -30,6 +30,7 @@ from gasloop.sensing.wire import (
     DeviceIn,
     DeviceOut,
     DevicePage,
+    DeviceWhyIn,
     ImportIn,
     LatestOut,
     RegisteredOut,
@@ -37,7 +38,6 @@ from gasloop.sensing.wire import (
     TrackOut,
     UnknownSenderOut,
     VillageOnlineOut,
-    WhyIn,
 )
 
 router = Router(tags=["devices"])
@@ -130,7 +130,7 @@ def corrected(request: HttpRequest, device_id: UUID, body: CorrectIn) -> DeviceO
 
 
 @router.post("/devices/{uuid:device_id}/credential", response=RegisteredOut, operation_id="rotate_credential")
-def rotated(request: HttpRequest, device_id: UUID, body: WhyIn) -> RegisteredOut:
+def rotated(request: HttpRequest, device_id: UUID, body: DeviceWhyIn) -> RegisteredOut:
     """A new credential, shown this once; the old one is refused from now on."""
     return RegisteredOut.of(rotate_credential(actor_from(request), device_id=device_id, why=body.why))
 

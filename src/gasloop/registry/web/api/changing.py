@@ -1,8 +1,10 @@
 """From a request's shape to what a verb takes: relations named as the verbs name them."""
 
-from typing import Any
+from typing import Any, TypeVar, cast, get_type_hints
 
 from ninja import Schema
+
+C = TypeVar("C")
 
 
 def with_ids(body: Schema, *relations: str) -> dict[str, Any]:
@@ -11,14 +13,20 @@ def with_ids(body: Schema, *relations: str) -> dict[str, Any]:
     return {f"{name}_id" if name in relations else name: value for name, value in told.items()}
 
 
-def changes_of(body: Schema, *relations: str) -> dict[str, Any]:
-    """The fields that were sent, but for the reason: a null where a text belongs empties it."""
+def changes_of(kind: type[C], body: Schema, *relations: str) -> C:
+    """The fields that were sent, but for the reason, as the verb's `kind` of changes (a TypedDict).
+
+    A null where a text belongs empties it. TypeError when the shape has a field that the verb does not change.
+    """
     told = body.dict(exclude_unset=True, exclude={"why"})
     texts = {name for name, field in type(body).model_fields.items() if _is_text(field.annotation)}
-    return {
+    changes = {
         f"{name}_id" if name in relations else name: "" if value is None and name in texts else value
         for name, value in told.items()
     }
+    if unknown := changes.keys() - get_type_hints(kind).keys():
+        raise TypeError(f"{kind.__name__} has no {', '.join(sorted(unknown))}")
+    return cast("C", changes)
 
 
 def _is_text(annotation: Any) -> bool:

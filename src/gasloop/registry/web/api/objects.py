@@ -20,6 +20,8 @@ from gasloop.registry.actions import (
     register_site,
     reopen_site,
 )
+from gasloop.registry.actions.parties import PartyChanges
+from gasloop.registry.actions.sites import SiteChanges
 from gasloop.registry.kinds import PartyKind, SiteKind
 from gasloop.registry.models import Party, Site
 from gasloop.registry.positions import in_wgs84
@@ -127,8 +129,8 @@ def party(request: HttpRequest, party_id: UUID) -> PartyOut:
 @router.patch("/sites/{uuid:site_id}", response=SiteOut, operation_id="correct_site")
 def corrected_site(request: HttpRequest, site_id: UUID, body: SitePatch) -> SiteOut:
     """Correct what is registered; its parts move with it."""
-    changes = changes_of(body, "party", "owner_office")
-    return SiteOut.of(correct_site(actor_from(request), site_id=site_id, why=body.why, changes=changes))  # type: ignore[arg-type]  # the patch's fields are the changes'
+    changes = changes_of(SiteChanges, body, "party", "owner_office")
+    return SiteOut.of(correct_site(actor_from(request), site_id=site_id, why=body.why, changes=changes))
 
 
 @router.post("/sites/{uuid:site_id}/reopen", response=SiteOut, operation_id="reopen_site")
@@ -140,8 +142,8 @@ def reopened(request: HttpRequest, site_id: UUID, body: CloseIn) -> SiteOut:
 @router.patch("/parties/{uuid:party_id}", response=PartyOut, operation_id="correct_party")
 def corrected_party(request: HttpRequest, party_id: UUID, body: PartyPatch) -> PartyOut:
     """Correct what is registered."""
-    changes = changes_of(body)
-    return PartyOut.of(correct_party(actor_from(request), party_id=party_id, why=body.why, changes=changes))  # type: ignore[arg-type]  # the patch's fields are the changes'
+    changes = changes_of(PartyChanges, body)
+    return PartyOut.of(correct_party(actor_from(request), party_id=party_id, why=body.why, changes=changes))
 
 
 @router.post("/parties/{uuid:party_id}/exit", response=PartyOut, operation_id="exit_market")

@@ -26,6 +26,9 @@ from gasloop.registry.actions import (
     revoke_credential,
     suspend_credential,
 )
+from gasloop.registry.actions.credentials import CredentialChanges
+from gasloop.registry.actions.installations import InstallationChanges
+from gasloop.registry.actions.people import PersonChanges
 from gasloop.registry.facts import ServiceFacts
 from gasloop.registry.web.api.changing import changes_of, with_ids
 from gasloop.registry.wire.objects import InstallationOut
@@ -43,7 +46,7 @@ from gasloop.registry.wire.trade import (
     ReviewIn,
     ServiceIn,
     ServiceOut,
-    WhyIn,
+    WhyOnIn,
 )
 
 router = Router(tags=["registry"])
@@ -70,14 +73,12 @@ def person(request: HttpRequest, person_id: UUID) -> PersonOut:
 @router.patch("/people/{uuid:person_id}", response=PersonOut, operation_id="correct_person")
 def corrected_person(request: HttpRequest, person_id: UUID, body: PersonPatch) -> PersonOut:
     """Correct what is registered."""
-    changes = changes_of(body, "party")
-    return PersonOut.of(
-        correct_person(actor_from(request), person_id=person_id, why=body.why, changes=changes)  # type: ignore[arg-type]  # the patch's fields are the changes'
-    )
+    changes = changes_of(PersonChanges, body, "party")
+    return PersonOut.of(correct_person(actor_from(request), person_id=person_id, why=body.why, changes=changes))
 
 
 @router.post("/people/{uuid:person_id}/left", response=PersonOut, operation_id="person_left")
-def left(request: HttpRequest, person_id: UUID, body: WhyIn) -> PersonOut:
+def left(request: HttpRequest, person_id: UUID, body: WhyOnIn) -> PersonOut:
     """Record somebody's last day in the trade."""
     return PersonOut.of(person_left(actor_from(request), person_id=person_id, why=body.why, on=body.on))
 
@@ -98,8 +99,8 @@ def credential(request: HttpRequest, credential_id: UUID) -> CredentialOut:
 @router.patch("/credentials/{uuid:credential_id}", response=CredentialOut, operation_id="correct_credential")
 def corrected_credential(request: HttpRequest, credential_id: UUID, body: CredentialPatch) -> CredentialOut:
     """Correct what is registered."""
-    changes = changes_of(body)
-    done = correct_credential(actor_from(request), credential_id=credential_id, why=body.why, changes=changes)  # type: ignore[arg-type]  # the patch's fields are the changes'
+    changes = changes_of(CredentialChanges, body)
+    done = correct_credential(actor_from(request), credential_id=credential_id, why=body.why, changes=changes)
     return CredentialOut.of(done)
 
 
@@ -124,7 +125,7 @@ def reviewed(request: HttpRequest, credential_id: UUID, body: ReviewIn) -> Crede
 
 @router.post("/credentials/{uuid:credential_id}/{move}", response=CredentialOut, operation_id="change_credential")
 def changed(
-    request: HttpRequest, credential_id: UUID, move: Literal["suspend", "resume", "revoke", "end"], body: WhyIn
+    request: HttpRequest, credential_id: UUID, move: Literal["suspend", "resume", "revoke", "end"], body: WhyOnIn
 ) -> CredentialOut:
     """Held back, in force again, revoked, ended."""
     act = MOVES[move]
@@ -160,15 +161,15 @@ def installation(request: HttpRequest, installation_id: UUID) -> InstallationOut
 @router.patch("/installations/{uuid:installation_id}", response=InstallationOut, operation_id="correct_installation")
 def corrected_part(request: HttpRequest, installation_id: UUID, body: PartPatch) -> InstallationOut:
     """Correct what is registered of a part."""
-    changes = changes_of(body)
-    done = correct_installation(actor_from(request), installation_id=installation_id, why=body.why, changes=changes)  # type: ignore[arg-type]  # the patch's fields are the changes'
+    changes = changes_of(InstallationChanges, body)
+    done = correct_installation(actor_from(request), installation_id=installation_id, why=body.why, changes=changes)
     return InstallationOut.of(done)
 
 
 @router.post(
     "/installations/{uuid:installation_id}/remove", response=InstallationOut, operation_id="remove_installation"
 )
-def removed(request: HttpRequest, installation_id: UUID, body: WhyIn) -> InstallationOut:
+def removed(request: HttpRequest, installation_id: UUID, body: WhyOnIn) -> InstallationOut:
     """The part was taken out for good."""
     done = remove_installation(actor_from(request), installation_id=installation_id, why=body.why, on=body.on)
     return InstallationOut.of(done)

@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gasloop.access.hall import accounts_to_appoint, divisions_to_manage, offices_to_manage
 from gasloop.access.lines import Line
 from gasloop.access.models import Office, Territory
 from gasloop.access.roles import OUTSIDE, Role
 from gasloop.kernel.actor import Actor
-from gasloop.registry.hall import accounts_to_appoint, divisions_to_manage, offices_to_manage
 from gasloop.registry.web.forms.objects import place_names
 from gasloop.shell.forms import HouseForm
 

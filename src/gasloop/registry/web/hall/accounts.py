@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from gasloop.access import hall
 from gasloop.access.actions import create_account, deactivate_account, reactivate_account, reset_password
 from gasloop.access.guard import page
 from gasloop.access.middleware import ActorRequest
 from gasloop.access.models import Account
 from gasloop.access.permissions import ACCESS_MANAGE
 from gasloop.kernel.refusal import Refusal
-from gasloop.registry import hall
 from gasloop.registry.web.forming import FormPage, answer
 from gasloop.registry.web.forms import take_back
 from gasloop.registry.web.forms.hall import AccountForm, ReasonForm

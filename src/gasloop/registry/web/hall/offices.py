@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gasloop.access import hall
 from gasloop.access.actions import add_office, add_territory, merge_office, rename_office
 from gasloop.access.guard import page
 from gasloop.access.middleware import ActorRequest
@@ -16,7 +17,6 @@ from gasloop.access.permissions import ACCESS_MANAGE, ACCESS_READ
 from gasloop.access.scope import covers
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
-from gasloop.registry import hall
 from gasloop.registry.web.forming import FormPage, answer
 from gasloop.registry.web.forms.hall import DivisionForm, MergeOfficeForm, OfficeForm, RenameOfficeForm
 from gasloop.registry.web.showing import place_in_words
@@ -72,7 +72,7 @@ def rename(request: ActorRequest, office_id: UUID) -> HttpResponse:
 
     def act(form: RenameOfficeForm) -> str:
         made = rename_office(request.actor, office=found, **form.cleaned_data)
-        messages.success(request, _("已更名为{name}，岗位和待办随之转入。").format(name=made.name))
+        messages.success(request, _("已更名为{name}，岗位随之转入；其余在“交接”里移交。").format(name=made.name))
         return reverse("registry:office", args=[made.pk])
 
     return answer(
@@ -88,7 +88,7 @@ def merge(request: ActorRequest, office_id: UUID) -> HttpResponse:
     def act(form: MergeOfficeForm) -> str:
         into = hall.one_office(request.actor, UUID(form.cleaned_data["into"]))
         merge_office(request.actor, office=found, into=into, day=form.cleaned_data["day"])
-        messages.success(request, _("已并入{name}，岗位和待办随之转入。").format(name=into.name))
+        messages.success(request, _("已并入{name}，岗位随之转入；其余在“交接”里移交。").format(name=into.name))
         return reverse("registry:office", args=[into.pk])
 
     return answer(

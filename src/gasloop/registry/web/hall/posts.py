@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gasloop.access import hall
 from gasloop.access.actions import assign_post, create_post, end_post
 from gasloop.access.guard import page
 from gasloop.access.lines import Line
@@ -18,7 +19,6 @@ from gasloop.access.roles import Role
 from gasloop.access.scope import covers
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
-from gasloop.registry import hall
 from gasloop.registry.web.forming import FormPage, answer
 from gasloop.registry.web.forms import WhyForm
 from gasloop.registry.web.forms.hall import AssignForm, PostForm

@@ -9,6 +9,7 @@ from gasloop.registry.web.listings.households import (
 )
 from gasloop.registry.web.listings.objects import InstallationListing, PartyListing, SiteListing
 from gasloop.registry.web.listings.people import CredentialListing, PersonListing
+from gasloop.registry.web.listings.tokens import TokenListing
 
 __all__ = [
     "AccountListing",
@@ -24,4 +25,5 @@ __all__ = [
     "PropertyManagerListing",
     "SiteListing",
     "TechnicalServiceListing",
+    "TokenListing",
 ]

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from gasloop.access.actors import not_ended
+from gasloop.access.hall import accounts, scoped_divisions
 from gasloop.access.lines import Line
 from gasloop.access.models import Account, Office, Post, Territory
 from gasloop.access.permissions import ACCESS_MANAGE, ACCESS_READ
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
-from gasloop.registry.hall import accounts, scoped_divisions
 from gasloop.shell.leading import address
 from gasloop.shell.listing import Action, Choice, Column, Flag, Listing, TerritoryFilter
 

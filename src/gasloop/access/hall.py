@@ -1,4 +1,4 @@
-"""Reading the town hall: what an administrator may lay hands on. The rows and verbs are `access`'s."""
+"""Reading the town hall: what an administrator may lay hands on."""
 
 from typing import TypeVar
 from uuid import UUID
@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet, Value
 
 from gasloop.access.actors import not_ended
 from gasloop.access.capabilities import Capability
-from gasloop.access.models import Account, Office, Post, Territory
+from gasloop.access.models import Account, ApiToken, Office, Post, Territory
 from gasloop.access.permissions import ACCESS_MANAGE, ACCESS_READ
 from gasloop.access.scope import granting, may
 from gasloop.access.scoping import scoped
@@ -15,7 +15,7 @@ from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.refusal import NotFound
 
-R = TypeVar("R", Office, Post, Account)
+R = TypeVar("R", Office, Post, Account, ApiToken)
 
 
 def offices(actor: Actor) -> QuerySet[Office]:
@@ -68,6 +68,17 @@ def accounts_to_appoint(actor: Actor) -> QuerySet[Account]:
     return accounts(actor).filter(is_active=True).exclude(pk=actor.id).order_by("name", "username")
 
 
+def tokens(actor: Actor) -> QuerySet[ApiToken]:
+    """The tokens of the accounts the actor administers."""
+    return ApiToken.objects.filter(account__in=accounts(actor)).select_related("account")
+
+
+def one_token(actor: Actor, key: UUID) -> ApiToken:
+    """A token of one's own or of an account the actor administers; NotFound otherwise."""
+    rows = ApiToken.objects.select_related("account")
+    return _one(rows.filter(Q(account=actor.id) | Q(account__in=accounts(actor))), key)
+
+
 def one_office(actor: Actor, key: UUID) -> Office:
     """An office in reach; NotFound otherwise."""
     return _one(offices(actor).select_related("successor"), key)
@@ -81,6 +92,11 @@ def one_post(actor: Actor, key: UUID) -> Post:
 def one_account(actor: Actor, key: UUID) -> Account:
     """An account the actor administers; NotFound otherwise."""
     return _one(accounts(actor), key)
+
+
+def administered_token(actor: Actor, key: UUID) -> ApiToken:
+    """A token of an account the actor administers; NotFound otherwise."""
+    return _one(tokens(actor), key)
 
 
 def _one(rows: QuerySet[R], key: UUID) -> R:
