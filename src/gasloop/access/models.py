@@ -1,14 +1,16 @@
 """Territory, offices, accounts, posts, tokens."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from gasloop.access.lines import Line
+from gasloop.access.prepared import Prepared
 from gasloop.access.roles import OUTSIDE, Role
 from gasloop.evidence.models import Record
 from gasloop.kernel.actor import TokenScope
@@ -79,7 +81,14 @@ class Office(Record):
 
 
 class AccountManager(BaseUserManager["Account"]):
-    """Accounts by user name."""
+    """Accounts by user name; and by id, which every request asks for."""
+
+    def get(self, *args: Any, **kwargs: Any) -> "Account":
+        if args or kwargs.keys() != {"pk"} or not isinstance(kwargs["pk"], UUID):
+            return super().get(*args, **kwargs)
+        for row in _ACCOUNT.rows(account=kwargs["pk"]):
+            return Account.from_db(DEFAULT_DB_ALIAS, _account_fields(), row)
+        raise Account.DoesNotExist
 
     def get_by_natural_key(self, username: str | None) -> "Account":
         return self.get(username=username)
@@ -116,6 +125,13 @@ class Account(AbstractBaseUser, Record):
         return salted_hmac(
             "gasloop.access.session", f"{self.password}:{self.session_epoch}", secret=secret, algorithm="sha256"
         ).hexdigest()
+
+
+def _account_fields() -> list[str]:
+    return [field.attname for field in Account._meta.concrete_fields]
+
+
+_ACCOUNT = Prepared(lambda account: Account.objects.filter(pk=account).values_list(*_account_fields()), account=UUID)
 
 
 class Post(Record):

@@ -7,20 +7,22 @@ Writing the SQL of a small query costs several times what PostgreSQL and the net
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg import Binary
 
-Kind = type[UUID] | type[date] | type[datetime] | type[str]
+Kind = type[UUID] | type[date] | type[datetime] | type[str] | type[bytes]
 STAND_INS: dict[Kind, Callable[[int], Any]] = {
     UUID: lambda n: UUID(int=0xFACE << 100 | n),
     date: lambda n: date(1, 1, 1 + n),
-    datetime: lambda n: datetime(1, 1, 1, n).astimezone(),
+    datetime: lambda n: datetime(1, 1, 1, n, tzinfo=UTC),
     str: lambda n: f"\ue000stand-in {n}\ue000",
+    bytes: lambda n: f"stand-in {n}".encode(),
 }
 
 
@@ -39,7 +41,8 @@ class Prepared:
         if compiler.get_converters([each[0] for each in compiler.select]):
             raise TypeError("a column that Django converts after reading can not be prepared")
         names = {value: name for name, value in self._places.items()}
-        placed = tuple((names.get(value, "") if isinstance(value, tuple(STAND_INS)) else "", value) for value in params)
+        plain = [value.obj if isinstance(value, Binary) else value for value in params]
+        placed = tuple((names.get(value, "") if isinstance(value, tuple(STAND_INS)) else "", value) for value in plain)
         if {name for name, _ in placed} - {""} != set(self._places):
             raise TypeError("a place does not come out as a parameter of its own")
         return sql, placed

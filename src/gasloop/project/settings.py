@@ -126,6 +126,7 @@ OTP_TOTP_ISSUER = "GasLoop"
 # Roles that must have a second factor. None by default; a real town is advised to name admin, auditor and leader.
 SECOND_FACTOR_ROLES: tuple[str, ...] = tuple(filter(None, os.environ.get("GASLOOP_SECOND_FACTOR_ROLES", "").split(",")))
 
+SESSION_ENGINE = "gasloop.access.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_NAME = "gasloop_session"

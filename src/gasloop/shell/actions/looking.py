@@ -1,6 +1,8 @@
 """How somebody looks at a ledger: its columns, views under a name, the view it opens with. Kept per account."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db import models
@@ -72,7 +74,12 @@ def open_with(actor: Actor, *, ledger: str, view_id: UUID | None) -> None:
 
 def views_of(actor: Actor, ledger: str) -> "models.QuerySet[SavedView]":
     """The actor's own views of a ledger and those shared with an office the actor has a post in."""
-    mine = Q(account_id=actor.id) | Q(office_id__in=offices_of(actor))
+    return shown_views(actor.id, offices_of(actor), ledger)
+
+
+def shown_views(account: UUID, offices: Iterable[UUID], ledger: str) -> "models.QuerySet[SavedView]":
+    """The views of a ledger that are the account's own or shared with one of the offices."""
+    mine = reduce(or_, (Q(office_id=office) for office in offices), Q(account_id=account))
     return SavedView.objects.filter(mine, ledger=ledger).order_by("name", "id")
 
 

@@ -1,18 +1,44 @@
 """What a ledger's page knows of its reader: the columns kept, the views to choose from, the one it opens with."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
+from uuid import UUID
 
+from django.db import DEFAULT_DB_ALIAS
 from django.http import QueryDict
 
 from gasloop.access.middleware import ActorRequest
-from gasloop.shell.actions.looking import views_of
+from gasloop.access.prepared import Prepared
+from gasloop.shell.actions.looking import offices_of, shown_views
 from gasloop.shell.listing.declared import Listing
 from gasloop.shell.models import ListHabit, SavedView
 
 VIEW = "view"
 PLACES = ("after", "before", "at")
+_HABIT = Prepared(
+    lambda account, ledger: ListHabit.objects.filter(account_id=account, ledger=ledger).values_list(
+        "columns", "view_id"
+    ),
+    account=UUID,
+    ledger=str,
+)
+
+
+@lru_cache(maxsize=32)
+def _views_query(offices: int) -> Prepared:
+    """`views_of` for somebody with posts in so many offices."""
+    places = {f"office{number}": UUID for number in range(offices)}
+    return Prepared(
+        lambda account, ledger, **given: shown_views(account, given.values(), ledger).values_list(*_view_fields()),
+        account=UUID,
+        ledger=str,
+        **places,
+    )
+
+
+def _view_fields() -> list[str]:
+    return [field.attname for field in SavedView._meta.concrete_fields]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +59,17 @@ class Habits:
         self._listing, self._request = listing, request
 
     @cached_property
-    def _habit(self) -> ListHabit | None:
-        return ListHabit.objects.filter(account_id=self._request.actor.id, ledger=self._listing.name).first()
+    def _habit(self) -> tuple[list[str], UUID | None]:
+        """The columns kept, and the view that the list opens with."""
+        rows = _HABIT.rows(account=self._request.actor.id, ledger=self._listing.name)
+        return rows[0] if rows else ([], None)
 
     @cached_property
     def _views(self) -> list[SavedView]:
-        return list(views_of(self._request.actor, self._listing.name))
+        offices = sorted(offices_of(self._request.actor))
+        given = {f"office{number}": office for number, office in enumerate(offices)}
+        rows = _views_query(len(offices)).rows(account=self._request.actor.id, ledger=self._listing.name, **given)
+        return [SavedView.from_db(DEFAULT_DB_ALIAS, _view_fields(), row) for row in rows]
 
     @cached_property
     def current(self) -> SavedView | None:
@@ -50,17 +81,18 @@ class Habits:
         """The view's columns, else those kept."""
         if self.current is not None and self.current.columns:
             return tuple(self.current.columns)
-        return tuple(self._habit.columns) if self._habit else ()
+        return tuple(self._habit[0])
 
     def opening(self) -> str:
         """Where an address without a word leads; empty for the list as declared."""
-        if self._request.GET or self._habit is None or self._habit.view_id is None:
+        first = self._habit[1]
+        if self._request.GET or first is None:
             return ""
-        return next((address_of(view) for view in self._views if view.pk == self._habit.view_id), "")
+        return next((address_of(view) for view in self._views if view.pk == first), "")
 
     def offered(self) -> list[Offered]:
         """The views to choose from, by name."""
-        first = self._habit.view_id if self._habit else None
+        first = self._habit[1]
         return [
             Offered(view, address_of(view), view is self.current, view.pk == first, view.account_id == self._me)
             for view in self._views
