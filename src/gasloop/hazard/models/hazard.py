@@ -104,6 +104,17 @@ class Hazard(Scoped):
         indexes: ClassVar[list[models.Index]] = [
             search_index("hazard_search"),
             models.Index(fields=["-found_at", "-id"], name="hazard_newest"),
+            models.Index(fields=["due_at", "id"], name="hazard_by_due"),
+            # The next two also answer the capped counts, without a look at the rows themselves.
+            models.Index(
+                fields=["state", "-found_at", "-id"],
+                include=["territory", "line"],
+                condition=models.Q(voided_at__isnull=True),
+                name="hazard_of_state",
+            ),
+            models.Index(
+                fields=["territory", "line"], condition=models.Q(voided_at__isnull=True), name="hazard_in_reach"
+            ),
             models.Index(fields=["due_at", "id"], name="hazard_open_by_due", condition=models.Q(state__in=OPEN_STATES)),
             models.Index(fields=["site", "state"], name="hazard_of_site"),
         ]

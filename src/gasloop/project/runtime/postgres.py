@@ -46,6 +46,8 @@ _BASE: Mapping[str, str] = {
     "maintenance_work_mem": "64MB",
     "effective_cache_size": "512MB",
     "random_page_cost": "1.1",
+    # Two more processes take 20 ms to start: no page's question is worth that, a month's table is.
+    "parallel_setup_cost": "20000",
     "min_wal_size": "80MB",
     "max_wal_size": "1GB",
     "checkpoint_timeout": "10min",

@@ -132,7 +132,7 @@ def _page(listing: Listing[Any]) -> type[Schema]:
         before=(str, Field(description="前一页的位置，没有时为空")),
         after=(str, Field(description="下一页的位置，没有时为空")),
         shows=(str, Field(description="这份清单是什么，一句话")),
-        count=(int, Field(description="条数，数到一万为止")),
+        count=(int, Field(description="条数，数到一万为止（搜索时一千）")),
         capped=(bool, Field(description="条数是否还不止")),
     )
 

@@ -17,7 +17,17 @@ from gasloop.shell.listing.columns import BoundColumn
 from gasloop.shell.listing.declared import ARRIVAL, Listing
 from gasloop.shell.listing.filters import BadValueError, Filter
 from gasloop.shell.listing.jumping import NowhereError, can_jump, jump_to
-from gasloop.shell.listing.paging import Count, Cursor, Order, Page, count_of, page_of, sorted_rows
+from gasloop.shell.listing.paging import (
+    COUNTED_TO,
+    SEARCHED_TO,
+    Count,
+    Cursor,
+    Order,
+    Page,
+    count_of,
+    page_of,
+    sorted_rows,
+)
 from gasloop.shell.listing.search import search_condition, search_text
 
 M = TypeVar("M", bound=models.Model)
@@ -103,7 +113,7 @@ class Ledger(Generic[M]):
             return page_of(self._joined(self.matching()), self.order, None, size)
 
     def count(self) -> Count:
-        return count_of(self.matching())
+        return count_of(self.matching(), SEARCHED_TO if self.search else COUNTED_TO)
 
     @property
     def sorted_by(self) -> BoundColumn | None:

@@ -18,6 +18,8 @@ from django.utils.translation import ngettext
 M = TypeVar("M", bound=models.Model)
 Key = str | int | float | Decimal | date | datetime | UUID | bool | None
 COUNTED_TO = 10_000
+SEARCHED_TO = 1_000
+"""Where somebody searches: whoever finds a thousand adds a word, and a word has no index that counts."""
 KEY = "page_key"
 
 
@@ -143,7 +145,7 @@ class Count:
         return ngettext("共 %(number)s 条", "共 %(number)s 条", self.number) % {"number": number}
 
 
-def count_of(rows: models.QuerySet[M]) -> Count:
-    """The capped count."""
-    number = rows.order_by()[: COUNTED_TO + 1].count()
-    return Count(min(number, COUNTED_TO), number > COUNTED_TO)
+def count_of(rows: models.QuerySet[M], to: int = COUNTED_TO) -> Count:
+    """The count, capped at `to`."""
+    number = rows.order_by()[: to + 1].count()
+    return Count(min(number, to), number > to)
