@@ -65,7 +65,7 @@ def _insert(model: type, changed: dict[str, str], count: int) -> None:
     table = model._meta.db_table  # type: ignore[attr-defined]  # a model class
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT indexdef, format('%%I', indexname) FROM pg_indexes JOIN pg_index ON indexrelid = indexname::regclass"
+            "SELECT indexdef, indexname FROM pg_indexes JOIN pg_index ON indexrelid = indexname::regclass"
             " WHERE tablename = %s AND NOT indisunique",
             [table],
         )

@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from gasloop.access.models import Absence, Account, Post
-from gasloop.access.prepared import Prepared
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor, Channel, Grant
 from gasloop.kernel.subject import Subject
+from gasloop.relay.standing import Standing
 
 
 def actor_of(account: Account, *, via: Channel = "page") -> Actor:
@@ -47,12 +47,12 @@ def _held(account: UUID, day: date) -> "models.QuerySet[Post, tuple[Any, ...]]":
     )  # fmt: skip
 
 
-_HELD = Prepared(_held, account=UUID, day=date)
+_HELD = Standing(_held, UUID, date)
 
 
 def _grants(account: Account, day: date) -> tuple[Grant, ...]:
     """One's own posts first; a post comes with the name of the absent holder where one stands in."""
-    held = _HELD.rows(account=account.pk, day=day)
+    held = _HELD.rows(account.pk, day)
     return tuple(_grant(account, *row) for row in sorted(held, key=lambda row: row[9] != account.pk))
 
 

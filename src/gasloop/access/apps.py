@@ -11,6 +11,6 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from gasloop.access.models import Office, Territory
-        from gasloop.access.standing import stands
+        from gasloop.access.unchanged import hardly_changes
 
-        stands(Territory, Office)
+        hardly_changes(Territory, Office)

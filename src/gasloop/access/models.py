@@ -5,16 +5,16 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
-from django.db import DEFAULT_DB_ALIAS, models
+from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from gasloop.access.lines import Line
-from gasloop.access.prepared import Prepared
 from gasloop.access.roles import OUTSIDE, Role
 from gasloop.evidence.models import Record
 from gasloop.kernel.actor import TokenScope
 from gasloop.kernel.subject import Subject
+from gasloop.relay.standing import Standing
 
 
 class Territory(Record):
@@ -86,9 +86,10 @@ class AccountManager(BaseUserManager["Account"]):
     def get(self, *args: Any, **kwargs: Any) -> "Account":
         if args or kwargs.keys() != {"pk"} or not isinstance(kwargs["pk"], UUID):
             return super().get(*args, **kwargs)
-        for row in _ACCOUNT.rows(account=kwargs["pk"]):
-            return Account.from_db(DEFAULT_DB_ALIAS, _account_fields(), row)
-        raise Account.DoesNotExist
+        found = _ACCOUNT.first(kwargs["pk"])
+        if found is None:
+            raise Account.DoesNotExist
+        return found
 
     def get_by_natural_key(self, username: str | None) -> "Account":
         return self.get(username=username)
@@ -127,11 +128,7 @@ class Account(AbstractBaseUser, Record):
         ).hexdigest()
 
 
-def _account_fields() -> list[str]:
-    return [field.attname for field in Account._meta.concrete_fields]
-
-
-_ACCOUNT = Prepared(lambda account: Account.objects.filter(pk=account).values_list(*_account_fields()), account=UUID)
+_ACCOUNT = Standing(lambda key: Account.objects.filter(pk=key), UUID)
 
 
 class Post(Record):

@@ -7,7 +7,7 @@ question is made once per process; only its values change. It sees what the quer
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import groupby
 from typing import Any, Generic, TypeVar
@@ -21,7 +21,7 @@ _POPULATORS: Any = get_related_populators  # typed for a later Django, in which 
 
 
 class Standing(Generic[M]):
-    """`say` builds the queryset from one value per kind (`UUID`, `bytes`, `date`); it is called once, with stand-ins.
+    """`say` builds the queryset from one value per kind (see `STAND_INS`); it is called once, with stand-ins.
 
         SITE = Standing(lambda key: Site.objects.filter(pk=key).select_related("party"), UUID)
         site = SITE.first(site_id)
@@ -56,6 +56,8 @@ STAND_INS: dict[type, Callable[[], object]] = {
     uuid.UUID: uuid.uuid4,
     bytes: lambda: uuid.uuid4().bytes,
     date: lambda: date(1, 1, 1 + uuid.uuid4().int % 28),
+    datetime: lambda: datetime(1, 1, 2, tzinfo=UTC) + timedelta(seconds=uuid.uuid4().int % 10**9),
+    str: lambda: f"stand-in {uuid.uuid4()}",
 }
 
 

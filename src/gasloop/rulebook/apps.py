@@ -10,7 +10,7 @@ class RulebookConfig(AppConfig):
     verbose_name = _("规则库")
 
     def ready(self) -> None:
-        from gasloop.access.standing import stands
+        from gasloop.access.unchanged import hardly_changes
         from gasloop.rulebook.models import Rule
 
-        stands(Rule)
+        hardly_changes(Rule)

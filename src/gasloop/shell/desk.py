@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from gasloop.access.capabilities import Capability
 from gasloop.access.models import Territory
 from gasloop.access.scope import granting
-from gasloop.access.standing import Standing
+from gasloop.access.unchanged import Unchanged
 from gasloop.kernel.actor import Actor
 
 Option = tuple[str, str]
@@ -24,7 +24,7 @@ class Desk:
         self.actor = actor
         self.capability = capability
         self.model = model
-        self.standing = Standing()
+        self.unchanged = Unchanged()
         self._options: dict[int, dict[str, str]] = {}
 
     def options(self, owner: object, load: Callable[[], Iterable[Option]]) -> dict[str, str]:
@@ -55,9 +55,9 @@ class Desk:
     @cached_property
     def places(self) -> dict[str, str]:
         """Names of divisions by path. A district has some thousands of them."""
-        return self.standing.get("places", (Territory,), lambda: dict(Territory.objects.values_list("path", "name")))
+        return self.unchanged.get("places", (Territory,), lambda: dict(Territory.objects.values_list("path", "name")))
 
     def reached(self, load: Callable[["Desk"], Iterable[Option]], tables: Tables) -> dict[str, str]:
         """Choices that depend on what the posts reach, on the language and on `tables`, and on nothing else."""
         key = (load, self.reaches(), get_language())
-        return self.standing.get(key, tables, lambda: dict(load(self)))
+        return self.unchanged.get(key, tables, lambda: dict(load(self)))

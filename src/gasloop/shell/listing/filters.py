@@ -69,7 +69,7 @@ def labelled(label: str, words: str) -> str:
 class Pick(Filter[tuple[str, ...]]):
     """One or more of a list that `options(desk)` gives; `path` compares with the chosen values.
 
-    `tables` are the standing ones (`access.standing`) that a module's function of options reads: then they are kept.
+    `tables` are those (`access.unchanged`) that a module's function of options reads: then they are kept.
     """
 
     def __init__(

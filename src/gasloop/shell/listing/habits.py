@@ -5,40 +5,25 @@ from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS
 from django.http import QueryDict
 
 from gasloop.access.middleware import ActorRequest
-from gasloop.access.prepared import Prepared
+from gasloop.relay.standing import Standing
 from gasloop.shell.actions.looking import offices_of, shown_views
 from gasloop.shell.listing.declared import Listing
 from gasloop.shell.models import ListHabit, SavedView
 
 VIEW = "view"
 PLACES = ("after", "before", "at")
-_HABIT = Prepared(
-    lambda account, ledger: ListHabit.objects.filter(account_id=account, ledger=ledger).values_list(
-        "columns", "view_id"
-    ),
-    account=UUID,
-    ledger=str,
-)
+KEPT = ListHabit.objects.values_list("columns", "view_id")
+_HABIT = Standing(lambda account, ledger: KEPT.filter(account_id=account, ledger=ledger), UUID, str)
 
 
 @lru_cache(maxsize=32)
-def _views_query(offices: int) -> Prepared:
-    """`views_of` for somebody with posts in so many offices."""
-    places = {f"office{number}": UUID for number in range(offices)}
-    return Prepared(
-        lambda account, ledger, **given: shown_views(account, given.values(), ledger).values_list(*_view_fields()),
-        account=UUID,
-        ledger=str,
-        **places,
-    )
-
-
-def _view_fields() -> list[str]:
-    return [field.attname for field in SavedView._meta.concrete_fields]
+def _views_of(offices: int) -> Standing[SavedView]:
+    """`shown_views` for somebody with posts in so many offices."""
+    kinds = (UUID, str, *(UUID for _ in range(offices)))
+    return Standing(lambda account, ledger, *given: shown_views(account, given, ledger), *kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +46,13 @@ class Habits:
     @cached_property
     def _habit(self) -> tuple[list[str], UUID | None]:
         """The columns kept, and the view that the list opens with."""
-        rows = _HABIT.rows(account=self._request.actor.id, ledger=self._listing.name)
-        return rows[0] if rows else ([], None)
+        rows = _HABIT.rows(self._request.actor.id, self._listing.name)
+        return (rows[0][0], rows[0][1]) if rows else ([], None)
 
     @cached_property
     def _views(self) -> list[SavedView]:
         offices = sorted(offices_of(self._request.actor))
-        given = {f"office{number}": office for number, office in enumerate(offices)}
-        rows = _views_query(len(offices)).rows(account=self._request.actor.id, ledger=self._listing.name, **given)
-        return [SavedView.from_db(DEFAULT_DB_ALIAS, _view_fields(), row) for row in rows]
+        return _views_of(len(offices)).all(self._request.actor.id, self._listing.name, *offices)
 
     @cached_property
     def current(self) -> SavedView | None:

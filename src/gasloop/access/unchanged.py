@@ -1,6 +1,6 @@
 """What hardly ever changes (divisions, offices, rules), kept in the process and held against its table at every look.
 
-    names = Standing(); names.get("places", (Territory,), lambda: dict(Territory.objects.values_list("path", "name")))
+    names = Unchanged(); names.get("places", (Territory,), lambda: dict(Territory.objects.values_list("path", "name")))
 
 A table's stamp is a sum over the versions of its rows: another one after any change by anybody, the old one again only
 when that change was taken back. One query asks for all stamps together.
@@ -22,7 +22,7 @@ _kept: dict[Hashable, tuple[Stamp, Any]] = {}
 _lock = Lock()
 
 
-def stands(*tables: type[models.Model]) -> None:
+def hardly_changes(*tables: type[models.Model]) -> None:
     """Declare tables that are small and hardly ever change."""
     for model in tables:
         _tables[model] = model._meta.db_table
@@ -37,7 +37,7 @@ def _question() -> str:
     return "SELECT " + ", ".join(f"({each} FROM {name(table)})" for table in _tables.values())  # noqa: S608 - our own names
 
 
-class Standing:
+class Unchanged:
     """One look (a request's): the stamps are read when first needed, and every answer is as of then."""
 
     def __init__(self) -> None:
