@@ -111,3 +111,41 @@ def test_a_forwarding_notice_with_demands_says_that_they_stay_behind(synthetic: 
     assert not paper.is_plan
     assert paper.reason is not None
     assert "自己另提的要求" in paper.reason
+
+
+def test_a_season_of_every_year_and_a_year_within(synthetic: Get, clause: GetClause) -> None:
+    paper = synthetic("bottles_with_leaders")
+    assert clause(paper, "二4").deadlines == ("每周一上午9点前", "每年汛期前")
+    assert clause(paper, "一¶1").deadlines == ("2023年年内",)
+
+
+def test_the_last_of_five_tasks_is_a_task_though_it_is_only_a_title(
+    synthetic: Get, clause: GetClause, owners: Owners
+) -> None:
+    paper = synthetic("five_without_exception")
+    assert [item.no for item in paper.items] == ["一", "二", "三", "四", "五"]
+    assert owners(clause(paper, "三")) == ["餐饮企业:lead", "住建部门:lead"]
+    assert lint(paper, "no_owner") == ["五"]
+
+
+def test_a_leader_printed_once_for_several_rows(synthetic: Get, clause: GetClause, owners: Owners) -> None:
+    paper = synthetic("task_table_shared_lead")
+    assert owners(clause(paper, "¶2")) == ["应急管理局:lead*", "第三方机构:lead"]
+
+
+def test_a_letter_to_residents_is_no_plan(synthetic: Get) -> None:
+    assert not synthetic("letter_to_residents").is_plan
+
+
+def test_what_stands_below_a_list_is_not_its_last_point(synthetic: Get, clause: GetClause, owners: Owners) -> None:
+    paper = synthetic("school_gas_notice")
+    assert clause(paper, "2(3)").text == "检查操作人员是否培训上岗。"
+    assert clause(paper, "2¶1").deadlines == ("3月22日前", "3月25日前")
+    assert owners(clause(paper, "1¶1")) == ["各校校长:lead"]
+    assert owners(clause(paper, "3¶1")) == ["各校:lead", "县教体局:lead"]
+
+
+def test_circled_numbers_number_tasks_that_have_owners(synthetic: Get, clause: GetClause, owners: Owners) -> None:
+    paper = synthetic("pipelines_in_circles")
+    assert [item.id for item in paper.items] == ["三1", "三2", "三3", "三4"]
+    assert owners(clause(paper, "三4")) == ["管道企业:lead", "各村（居）:lead"]

@@ -6,8 +6,10 @@ import msgspec
 
 from gasloop.plan.compiler.document import BlockKind, Section
 from gasloop.plan.compiler.front import is_tail
+from gasloop.plan.compiler.heads import offices_heading
 from gasloop.plan.compiler.lines import Para
 from gasloop.plan.compiler.numbering import RANK, Kind
+from gasloop.plan.compiler.offices import notes_in
 from gasloop.plan.compiler.titles import is_item_title, unnumbered_headings
 
 
@@ -125,7 +127,7 @@ def plan_of(paras: list[Para]) -> Plan:
     if count.get("article", 0) >= 3:
         item: Kind | None = "article"
     else:
-        item = next((kind for kind in _ITEM_KINDS if kind in count), None)
+        item = next((kind for kind in _ITEM_KINDS if kind in count), None) or _circled_tasks(paras)
     rank = RANK[item] if item else RANK["subitem"]
     levels: tuple[Kind, ...] = tuple(k for k in _PART_KINDS if k in count and RANK[k] < rank)
     if item == "article":
@@ -138,6 +140,13 @@ def plan_of(paras: list[Para]) -> Plan:
     if item == "item" and not levels and not headings and _items_are_parts(paras):
         return Plan(("item",), "subitem", frozenset())
     return Plan(levels, item, headings)
+
+
+def _circled_tasks(paras: list[Para]) -> Kind | None:
+    """Where ① are the only numbers below （一）, they number tasks if most of them say whose they are."""
+    circled = [para.text for para in before_tail(paras) if para.mark and para.mark.kind == "circle"]
+    owned = sum(bool(notes_in(text) or offices_heading(text)) for text in circled)
+    return "circle" if len(circled) > 1 and owned * 2 > len(circled) else None
 
 
 def _items_are_parts(paras: list[Para]) -> bool:

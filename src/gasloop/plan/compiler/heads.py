@@ -43,7 +43,7 @@ def offices_heading(text: str, known: frozenset[str] = frozenset()) -> tuple[Off
     opening = 1 if len(pieces) > 1 and len(pieces[0]) <= 12 and pieces[0].endswith("。") else 0
     for at, sentence in enumerate(pieces):
         mark = mark_of(sentence)
-        sentence = sentence[mark.length :] if mark else sentence
+        sentence = _FIRST_BEARER.sub("", sentence[mark.length :] if mark else sentence)
         strong = at > opening and mark is None
         for start in _starts(sentence):
             later = strong or start > 0
@@ -63,6 +63,7 @@ def offices_heading(text: str, known: frozenset[str] = frozenset()) -> tuple[Off
     return tuple(sorted(found.values(), key=lambda office: office.role != "lead"))
 
 
+_FIRST_BEARER = re.compile(r"(?:为|是)(?:第一|直接|主要)(?:安全)?(?:责任人|负责人)，(?=要|应|须|必须|负责)")
 _ROLE_ENDS = ("", "负责", "组织", "落实", "实施", "抓总", "组织实施", "落实到位", "做好")
 _BY = re.compile(
     r"(?<![^，。；：\d前内的])由([^，。；由]{2,40}?)(?:(?:配合|会同)([^，。；由]{2,30}?))?"
@@ -70,7 +71,7 @@ _BY = re.compile(
     r"验收|审核|汇总|上报|报送|检查|巡查|督促|指导|排查|整治|清理|拆除|移交|通报|约谈|承担)"
 )
 _CERTAIN = re.compile(
-    r"^(?:各|全)|(?:[局委办所队院]|“两委”|中心|街道|政府|指挥部|专班|公司)(?:[（(][^（）()]{1,8}[）)])?$"
+    r"^(?:各|全)|(?:[局委办所队院]|“两委”|中心|街道|政府|指挥部|专班|公司|(?<!有关|相关|其他)(?<![关他]的)部门)(?:[（(][^（）()]{1,8}[）)])?$"
 )
 _COMPOSED = re.compile(r"组成|成员(?:为|由|单位|有)|任(?:组长|指挥长|成员)")
 _FIELD = r"(?:(?!由)[\u4e00-\u9fff]){2,10}?(?:[（(][\u4e00-\u9fff、]{2,8}[）)])?"
@@ -223,7 +224,7 @@ def _list(head: str) -> list[str]:
 
 
 _NO_BEARER = re.compile(
-    r"由|为(?:第一|直接|主要|具体)?(?:安全)?(?:责任人|负责人|联系人)$"
+    r"由|后果|为(?:第一|直接|主要|具体)?(?:安全)?(?:责任人|负责人|联系人)$"
     r"|^本(?:方案|计划|办法|意见|通知)|场所$|(?:罐|库|厂|作业|装置|生产|禁火|保护|施工)区$"
 )
 
@@ -233,7 +234,7 @@ def _is_bearer(name: str) -> bool:
     name = re.sub(r"(?<=[\u4e00-\u9fff])[（(][^（）()]{1,8}[）)](?=[\u4e00-\u9fff])", "", name)
     if len(name) < 2 or len(name) > 24 or _VERB_FIRST.match(name) or NOT_A_NAME.search(name) or _NO_BEARER.search(name):
         return False
-    return name in ("各地", "各级", "各方") or bool(OFFICE_LIKE.match(name) or re.search(rf"{PERSON}$", name))
+    return name in ("各地", "各级", "各方", "各校") or bool(OFFICE_LIKE.match(name) or re.search(rf"{PERSON}$", name))
 
 
 _WHOLE = re.compile(r"[局委办所队厅部院会处站科股岗]$|中心$|政府$|公司$|街道$|^各.{0,8}[镇乡村区县居]$")

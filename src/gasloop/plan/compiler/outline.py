@@ -14,7 +14,7 @@ from gasloop.plan.compiler.numbering import RANK, Mark
 from gasloop.plan.compiler.numerals import chinese, chinese_stops, narrow
 from gasloop.plan.compiler.offices import NOTE_LINE, notes_in
 from gasloop.plan.compiler.sharing import share_notes
-from gasloop.plan.compiler.tables import head_of, is_row, number_of, rest_of, row_of, runs_on
+from gasloop.plan.compiler.tables import head_of, is_row, merged_away, number_of, rest_of, row_of, runs_on
 from gasloop.plan.compiler.titles import (
     DATED_STAGE,
     PHASE_LINE,
@@ -45,7 +45,9 @@ class Builder:
         self.shared: list[str] = []
         self.parent: Draft | None = None
         self.columns: list[str] = []
+        self.row_notes: list[str] = []
         self.lead_in = ""
+        self.leaf: Mark | None = None
 
     def build(self) -> Outline:
         """Walk; everything after the last paragraph (attachments, copies) is the tail."""
@@ -160,9 +162,15 @@ class Builder:
             return True
         if mark.kind == "bracket" and body.strip() and office_title(title):
             return True
-        own = bool(body.strip()) or _states_something(self.paras[at].text)
+        own = bool(body.strip()) or _states_something(self.paras[at].text) or self._last_of_leaves(at, mark)
         lowest = mark.kind in [kind for kind in self.plan.levels if kind != "task"][-1:] or mark.kind == "task"
         return own and lowest and self.plan.item is None
+
+    def _last_of_leaves(self, at: int, mark: Mark) -> bool:
+        """`（五）一律建立用气档案。` behind four that are tasks, with nothing of its own below, is one too."""
+        before = self.leaf
+        follows = before is not None and (before.kind, before.number) == (mark.kind, mark.number - 1)
+        return follows and self.open is not None and self.open.absorbs and not self._followed(at)
 
     def _children(self, at: int, mark: Mark) -> bool:
         for para in islice(self.paras, at + 1, at + 200):
@@ -188,7 +196,7 @@ class Builder:
         self._close()
         mark_id = f"({number})" if depth else number
         draft = Draft(self.section, self._subsection(), number, para.text, self.heading, id=self._prefix() + mark_id)
-        draft.absorbs = True
+        draft.absorbs, self.leaf = True, mark
         self._start(para, draft)
 
     # -- items -------------------------------------------------------------------------------------------------------
@@ -241,10 +249,13 @@ class Builder:
     def _row(self, para: Para, prefix: str, *, bracketed: bool = False) -> None:
         """A row of a task table: an item where it is numbered, else a paragraph; its cells say who and when."""
         line = para.marker + para.text
-        if runs_on(line) and self.open is not None:
+        if self.open is not None and runs_on(self.columns, line):
             self._run_on(para, self.open)
             return
         own, notes = row_of(self.columns, line)
+        merged = merged_away(self.columns, line)
+        notes = [note for note in self.row_notes if note.partition("：")[0] in merged] + notes
+        self.row_notes = notes
         number = para.mark.number if para.mark else number_of(self.columns, line)
         if number is None:
             self._paragraph(para.number, para.text, para.marker)
@@ -268,7 +279,8 @@ class Builder:
         self.out.blocks.append(DraftBlock("item", para.marker, para.text, para.number, row))
 
     def _start(self, para: Para, draft: Draft) -> None:
-        draft.titled = is_item_title(para.text)
+        listed = bool(self.last) and self.last[-1].text.endswith(("；", ";"))  # the last point of a list is no title
+        draft.titled = is_item_title(para.text) and not listed
         draft.line, draft.inherited = para.number, list(self.shared)
         self.out.items.append(draft)
         self.open = draft

@@ -64,12 +64,24 @@ def _without_notes(text: str) -> str:
     return text
 
 
+_ASKS_ANEW = re.compile(r"[^是]{2,12}是否|是否[\u4e00-\u9fff]{4}")
+_LOOKS = re.compile(r"^\s*(?:重点)?(?:检查|查看|核查)(?=.{2,}是否)")
+
+
 def _asked(sentence: str) -> list[str]:
     """`是否安装报警装置，是否使用不合格软管`: every question is a situation."""
     if not re.match(r"(?:[^，]{0,20}：)?[^，：对]{0,14}是否", sentence) or MEASURE.search(sentence):
         return []
-    clauses = re.split(r"[，,；]|、(?=[^、，；]{0,12}是否)", sentence.rpartition("：")[2])
-    return [bare for clause in clauses if "是否" in clause and (bare := _clean(clause))]
+    asked: list[str] = []
+    for clause in re.split(r"[，,；]", sentence.rpartition("：")[2]):
+        for piece in clause.split("、"):
+            if asked and "是否" in asked[-1] and _ASKS_ANEW.match(piece) and clause.find(piece):
+                asked.append(piece)
+            elif asked and clause.find(piece):
+                asked[-1] += f"、{piece}"
+            else:
+                asked.append(piece)
+    return [bare for each in asked if "是否" in each and (bare := _clean(_LOOKS.sub("", each)))]
 
 
 _ENUMERATED = re.compile(r"(?:^|[：:；;，,])\s*[一二三四五六七八九十]{1,2}是")
@@ -286,6 +298,8 @@ def _within(clause: str) -> list[str]:
     listed = [piece for piece, _ in _cut(_LISTED_END.sub("", clause), re.compile("、"))]
     if len(listed) > 1 and _FOUND_PRESENT.match(clause) and all(3 <= len(piece) <= 12 for piece in listed):
         return [_FOUND_PRESENT.sub("", listed[0]), *listed[1:]]
+    if len(listed) == 2 and all(len(piece) == 4 for piece in listed) and _LISTED_END.search(clause):
+        return listed
     if len(listed) > 2 and all(4 <= len(piece) <= 8 for piece in listed) and _LISTED_END.search(clause):
         return listed
     for piece, joint in _cut(clause, _JOINT):

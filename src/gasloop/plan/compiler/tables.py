@@ -61,9 +61,16 @@ def row_of(columns: Sequence[str], line: str) -> tuple[str, list[str]]:
     return "\t".join(own), notes
 
 
-def runs_on(line: str) -> bool:
-    """Is the row the rest of the one above it? Its first cell, where a number would stand, is empty."""
-    return line.startswith("\t")
+def runs_on(columns: Sequence[str], line: str) -> bool:
+    """Is the row the rest of the one above it? Its number is missing and most of its cells are empty."""
+    return line.startswith("\t") and sum(map(bool, cells_of(line))) * 2 <= len(columns)
+
+
+def merged_away(columns: Sequence[str], line: str) -> list[str]:
+    """The columns on the left whose cell is shared with the row above (`牵头单位` printed once for several tasks)."""
+    cells = _aligned(columns, cells_of(line))
+    first = next((at for at, cell in enumerate(cells) if cell), 0)
+    return [name for name in columns[:first] if _is_note(name)]
 
 
 def _aligned(columns: Sequence[str], cells: list[str]) -> list[str]:
