@@ -13,6 +13,7 @@ from tests.wire.straw_town import snapshot
 
 from gasloop.project.runtime import datadir, postgres, sentences
 from gasloop.project.runtime.datadir import FORMAT, DataDir
+from gasloop.project.runtime.devices import DeviceDoors
 from gasloop.project.runtime.nats import free_port
 from gasloop.project.runtime.sentences import StartError, say
 from gasloop.project.runtime.up import Options, run_up
