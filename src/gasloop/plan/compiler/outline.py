@@ -1,19 +1,19 @@
 """The tree of a paper: parts, sections, items and the paragraphs between them, with nothing left out."""
 
 import re
-from itertools import islice
 
 import msgspec
 
 from gasloop.plan.compiler.document import Section
 from gasloop.plan.compiler.drafts import Draft, DraftBlock, Heading, Outline, plan_of, with_article_parts
-from gasloop.plan.compiler.front import is_signature, is_tail
+from gasloop.plan.compiler.front import is_tail
 from gasloop.plan.compiler.heads import note_line, office_title, offices_heading, opened_by_office
 from gasloop.plan.compiler.lines import Para
-from gasloop.plan.compiler.numbering import RANK, Mark
+from gasloop.plan.compiler.numbering import Mark
 from gasloop.plan.compiler.numerals import chinese, chinese_stops, narrow
 from gasloop.plan.compiler.offices import NOTE_LINE, notes_in
 from gasloop.plan.compiler.sharing import share_notes
+from gasloop.plan.compiler.surroundings import Surroundings
 from gasloop.plan.compiler.tables import head_of, is_row, merged_away, number_of, rest_of, row_of, runs_on
 from gasloop.plan.compiler.titles import (
     DATED_STAGE,
@@ -34,6 +34,7 @@ class Builder:
     def __init__(self, paras: list[Para]) -> None:
         self.paras = with_article_parts(paras)
         self.plan = plan_of(self.paras)
+        self.around = Surroundings(self.paras, self.plan)
         self.out = Outline()
         self.section: str | None = None
         self.section_title = ""
@@ -53,23 +54,13 @@ class Builder:
         """Walk; everything after the last paragraph (attachments, copies) is the tail."""
         body_seen = False
         for at, para in enumerate(self.paras):
-            if not para.mark and ((body_seen and is_tail(para.text)) or self._ends_here(at)):
+            if not para.mark and ((body_seen and is_tail(para.text)) or self.around.ends_here(at)):
                 self._tail(self.paras[at:])
                 break
             body_seen = body_seen or para.mark is not None
             self._take(at, para)
         share_notes(self.out)
         return self.out
-
-    def _ends_here(self, at: int) -> bool:
-        """A signature and nothing but short lines after it."""
-        rest = self.paras[at : at + 7]
-        return (
-            at > 0
-            and len(self.paras) - at <= 6
-            and is_signature(self.paras[at].text)
-            and all(not para.mark and len(para.text) <= 45 for para in rest)
-        )
 
     def _take(self, at: int, para: Para) -> None:
         mark = para.mark
@@ -108,7 +99,7 @@ class Builder:
 
     def _level(self, at: int, para: Para, mark: Mark) -> None:
         depth = self.plan.levels.index(mark.kind) + (1 if self.plan.headings else 0)
-        title, body = split_title(para.text, followed=self._followed(at))
+        title, body = split_title(para.text, followed=self.around.followed(at))
         if self._is_leaf(at, mark, title, body, self.section_title if depth else ""):
             self._leaf(para, mark, depth)
             return
@@ -133,24 +124,10 @@ class Builder:
         kind, number = (mark.kind, mark.number) if mark else (None, 0)
         self.out.headings.append(Heading(kind, number, title, above, body, self.section, self._subsection()))
 
-    def _followed(self, at: int) -> bool:
-        """Does something that belongs below the paragraph come next?"""
-        if at + 1 >= len(self.paras):
-            return False
-        mark, following = self.paras[at].mark, self.paras[at + 1]
-        if mark is None or following.mark is None:
-            return (
-                not is_signature(following.text)
-                and not NOTE_LINE.match(following.text)
-                and not is_tail(following.text)
-                and at + 1 not in self.plan.headings
-            )
-        return RANK[following.mark.kind] > RANK[mark.kind]
-
     def _is_leaf(self, at: int, mark: Mark, title: str, body: str, above: str) -> bool:
         """Is this （一） itself an item? When nothing numbered lies below it and offices are assigned to it, or when it
         has a text of its own in a paper that has no numbers below （一）. A 一、 with a title stays a part."""
-        if mark.kind == "chapter" or self._children(at, mark) or THOUGHT.search(above) or THOUGHT.search(title):
+        if mark.kind == "chapter" or self.around.children(at, mark) or THOUGHT.search(above) or THOUGHT.search(title):
             return False
         if (
             PHASE_WORD.search(title or self.paras[at].text[:20])
@@ -158,7 +135,7 @@ class Builder:
             or (mark.kind == "section" and title)
         ):
             return False
-        if any(notes_in(text) or NOTE_LINE.match(text) for text in self._own_texts(at)):
+        if any(notes_in(text) or NOTE_LINE.match(text) for text in self.around.own_texts(at)):
             return True
         if mark.kind == "bracket" and body.strip() and office_title(title):
             return True
@@ -170,22 +147,7 @@ class Builder:
         """`（五）一律建立用气档案。` behind four that are tasks, with nothing of its own below, is one too."""
         before = self.leaf
         follows = before is not None and (before.kind, before.number) == (mark.kind, mark.number - 1)
-        return follows and self.open is not None and self.open.absorbs and not self._followed(at)
-
-    def _children(self, at: int, mark: Mark) -> bool:
-        for para in islice(self.paras, at + 1, at + 200):
-            if para.mark:
-                return RANK[para.mark.kind] > RANK[mark.kind] and para.mark.kind in (*self.plan.levels, self.plan.item)
-        return False
-
-    def _own_texts(self, at: int) -> list[str]:
-        """The paragraph and the unnumbered ones right after it."""
-        texts = [self.paras[at].text]
-        for para in self.paras[at + 1 : at + 6]:
-            if para.mark:
-                break
-            texts.append(para.text)
-        return texts
+        return follows and self.open is not None and self.open.absorbs and not self.around.followed(at)
 
     def _leaf(self, para: Para, mark: Mark, depth: int) -> None:
         number = chinese(mark.number)
@@ -221,7 +183,7 @@ class Builder:
         draft.run = self._run()
         self.out.numbered.append(draft)
         self._start(para, draft)
-        self.parent = draft if draft.titled and self._assigned_points(at) >= 2 else None
+        self.parent = draft if draft.titled and self.around.assigned_points(at) >= 2 else None
 
     def _tail(self, paras: list[Para]) -> None:
         """Attachments and copies are no clauses, but the rows of a task table are: `附件1(3)`."""
@@ -306,19 +268,6 @@ class Builder:
     def _at_point(self) -> bool:
         """Is the open item itself a point `(1)` that no title heads?"""
         return self.open is not None and self.open.no is not None and self.open.no.startswith("(")
-
-    def _assigned_points(self, at: int) -> int:
-        """How many of the points `(1)` right below the item have offices of their own."""
-        count, inside, counted = 0, False, False
-        for para in islice(self.paras, at + 1, None):
-            if para.mark and para.mark.kind != "subitem":
-                break
-            if para.mark:
-                inside, counted = True, bool(notes_in(para.text))
-                count += counted
-            elif inside and not counted and NOTE_LINE.match(para.text):
-                count, counted = count + 1, True
-        return count
 
     def _demote(self, parent: Draft) -> None:
         """A numbered title over `(1)`, `(2)` is a heading, not an item."""
