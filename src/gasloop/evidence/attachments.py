@@ -9,6 +9,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Protocol
@@ -179,22 +180,34 @@ def _office_type(spool: IO[bytes]) -> str | None:
 
 def _put(spool: IO[bytes], sha256: str) -> None:
     name = location(sha256)
-    if default_storage.exists(name):
-        return
     if _incoming() is None:
-        spool.seek(0)
-        default_storage.save(name, File(spool, name=name))
+        if not default_storage.exists(name):
+            spool.seek(0)
+            default_storage.save(name, File(spool, name=name))
         return
-    os.fsync(spool.fileno())
     target = Path(default_storage.path(name))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(spool.name, target)
-    except FileExistsError:
+    if not target.exists():
+        os.fsync(spool.fileno())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Somebody else may be storing the same bytes at this moment.
+        with suppress(FileExistsError):
+            os.link(spool.name, target)
+            target.chmod(0o640)
+    _sync_name(target)
+
+
+_synced: set[tuple[int, int]] = set()
+
+
+def _sync_name(target: Path) -> None:
+    """The file's name is on disk, and the names of the directories above it, which this process has to see to once."""
+    _fsync_directory(target.parent)
+    known = target.parent.stat()
+    if (known.st_dev, known.st_ino) in _synced:
         return
-    target.chmod(0o640)
-    for directory in (target.parent, target.parents[1], target.parents[2]):
+    for directory in (target.parents[1], target.parents[2]):
         _fsync_directory(directory)
+    _synced.add((known.st_dev, known.st_ino))
 
 
 def _fsync_directory(directory: Path) -> None:
