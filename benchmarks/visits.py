@@ -59,7 +59,7 @@ def drive(url: str, secret: str, each: Callable[[httpx.Client], None], total: in
 
 
 def photographs(count: int) -> list[bytes]:
-    """`count` different JPEG pictures of about 200 kB: noise, and in each a comment of its own (ITU-T T.81, B.2.4.5)."""
+    """`count` different JPEG pictures of about 200 kB: noise, and in each a comment of its own (ITU-T T.81, B.2.4)."""
     noise = numpy.random.default_rng(5).integers(0, 255, (440, 640, 3), dtype=numpy.uint8)
     drawn = io.BytesIO()
     Image.fromarray(noise).save(drawn, "JPEG", quality=82)
