@@ -9,7 +9,7 @@ from gasloop.evidence.actions import append
 from gasloop.evidence.attachments import require_stored
 from gasloop.hazard import acts
 from gasloop.hazard.actions.major import open_case
-from gasloop.hazard.actions.moving import Proof, record_step
+from gasloop.hazard.actions.moving import Proof, step_of
 from gasloop.hazard.actions.owing import owe
 from gasloop.hazard.deadlines import deadline_of, order_deadline
 from gasloop.hazard.events import HazardOpened
@@ -22,6 +22,7 @@ from gasloop.plan.queries import answerable_office
 from gasloop.registry.models import Site
 from gasloop.registry.numbering import next_number
 from gasloop.relay.actions import emit, verb
+from gasloop.relay.standing import insert_together
 from gasloop.rulebook.models import Rule
 
 
@@ -51,7 +52,7 @@ def registered(actor: Actor, finding: Finding, *, rebound_of: Hazard | None = No
     site, rule = finding.site, finding.rule
     require_stored(finding.photos)
     deadline = deadline_of(rule, finding.found_at)
-    hazard = Hazard.objects.create(
+    hazard = Hazard(
         number=next_number("YH"),
         site=site,
         rule=rule,
@@ -72,7 +73,7 @@ def registered(actor: Actor, finding: Finding, *, rebound_of: Hazard | None = No
         rebound_of=rebound_of,
     )
     proof = Proof(note=finding.description, photos=finding.photos, at=finding.found_at)
-    record_step(actor, hazard, verb="open", proof=proof)
+    insert_together(hazard, step_of(actor, hazard, verb="open", proof=proof))
     append(
         actor,
         act=acts.OPENED,

@@ -18,6 +18,7 @@ from gasloop.kernel.actor import Actor
 from gasloop.kernel.jsonable import JsonObject
 from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.relay.actions import emit
+from gasloop.relay.standing import insert_together
 
 AHEAD = timedelta(minutes=10)
 
@@ -88,7 +89,14 @@ def _in_order(hazard: Hazard, proof: Proof) -> None:
 
 def record_step(actor: Actor, hazard: Hazard, *, verb: str, proof: Proof) -> Step:
     """The step's row, for the hazard's time line."""
-    return Step.objects.create(
+    step = step_of(actor, hazard, verb=verb, proof=proof)
+    insert_together(step)
+    return step
+
+
+def step_of(actor: Actor, hazard: Hazard, *, verb: str, proof: Proof) -> Step:
+    """The same, not written yet."""
+    return Step(
         hazard=hazard,
         verb=verb,
         state=hazard.state,

@@ -16,6 +16,7 @@ from gasloop.plan.events import DutyClimbed
 from gasloop.plan.models import Duty
 from gasloop.plan.offices import heir
 from gasloop.relay.actions import emit, verb
+from gasloop.relay.standing import insert_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def create_duty(
     An office that has ended owes nothing new: its successor does.
     """
     office = heir(office) if office is not None else None
-    duty = Duty.objects.create(
+    duty = Duty(
         kind=owed.kind,
         title=owed.title[:200],
         about_kind=about.kind,
@@ -55,6 +56,7 @@ def create_duty(
         line=line,
         **clocks(owed.due_at),
     )
+    insert_together(duty)
     append(
         actor,
         act=acts.DUTY_CREATED,
