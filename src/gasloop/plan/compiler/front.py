@@ -10,7 +10,7 @@ from gasloop.plan.compiler.numbering import mark_of
 from gasloop.plan.compiler.numerals import arabic_dates, narrow
 
 PLAN_WORDS = (
-    "方案|计划|规划|要点|行动|安排|意见|措施|举措|任务分解|任务分解表|任务清单|工作清单|责任清单|措施清单|责任分工|任务分工|计划表|部署|"
+    "方案|计划|规划|要点|行动|安排|意见|措施|举措|任务分解|任务分解表|任务分工表|责任分工表|任务清单|工作清单|责任清单|措施清单|责任分工|任务分工|计划表|部署|"
     "预案"
 )
 RULE_WORDS = "条例|办法|规定|细则|规则|准则|章程|规程|规范|标准|制度|法|守则"
