@@ -115,7 +115,12 @@ class Hazard(Scoped):
             models.Index(
                 fields=["territory", "line"], condition=models.Q(voided_at__isnull=True), name="hazard_in_reach"
             ),
-            models.Index(fields=["due_at", "id"], name="hazard_open_by_due", condition=models.Q(state__in=OPEN_STATES)),
+            models.Index(
+                fields=["due_at", "id"],
+                include=["state", "territory", "line", "voided_at"],  # the worklist counts here
+                condition=models.Q(state__in=OPEN_STATES),
+                name="hazard_open_by_due",
+            ),
             models.Index(fields=["site", "state"], name="hazard_of_site"),
         ]
 

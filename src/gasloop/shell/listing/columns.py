@@ -16,6 +16,7 @@ from gasloop.shell.words import Words
 Kind = Literal["text", "code", "number", "money", "mass", "date", "datetime", "due", "status", "risk", "place", "yesno"]
 
 
+HEAVY = (ArrayField, models.JSONField, models.BinaryField, models.TextField, models.DateTimeField)
 UNSORTED = (ArrayField, models.JSONField, models.BinaryField, models.TextField)
 
 
@@ -160,24 +161,35 @@ class Needed:
 
 
 def needed(model: type[models.Model], columns: Iterable[BoundColumn]) -> Needed:
-    """What these columns read. The row itself comes with all its fields but those that only PostgreSQL reads.
+    """What these columns read.
 
     Of a relation that only plain paths lead to, no more than what they lead to: fifty rows with all fields of three
-    relations cost more than everything else about a page. `needs` and properties get the relation whole.
+    relations cost more than everything else about a page. `needs` and properties get the relation whole. The row
+    itself comes without the long texts, documents and instants that no column shows; whoever asks it for one of them
+    all the same (a link, its name) is answered, by a query that the test of the query count finds.
     """
     relations: dict[str, None] = {}
-    fields = dict.fromkeys(_all_fields(model))
+    columns = tuple(columns)
+    plain = all(column.column.value is None and column.field is not None for column in columns)
+    fields = dict.fromkeys(_light_fields(model) if plain else _all_fields(model))
     for column in columns:
+        if plain:
+            fields[column.name.partition(".")[0]] = None
         relations |= dict.fromkeys(column.relations)
         for relation, target, name in column.reads:
             fields |= dict.fromkeys(f"{relation}__{each}" for each in ([name] if name else _all_fields(target)))
         if column.column.met:
             fields[column.column.met.replace(".", "__")] = None
+            fields[column.column.met.partition(".")[0]] = None
     return Needed(tuple(relations), tuple(fields))
 
 
 def _all_fields(model: type[models.Model]) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if not field.generated]
+
+
+def _light_fields(model: type[models.Model]) -> list[str]:
+    return [name for name in _all_fields(model) if not isinstance(model._meta.get_field(name), HEAVY)]
 
 
 def read_path(row: object, parts: Iterable[str]) -> object:
