@@ -144,12 +144,12 @@ class Ledger(Generic[M]):
 
     def whole_rows(self) -> models.QuerySet[M]:
         """The same rows with every field, for a verb to work with."""
-        needed = self.listing.needed(self.columns)
-        return sorted_rows(self.matching(), self.order).select_related(*needed.relations)
+        relations = dict.fromkeys(path for column in self.columns for path in column.relations)
+        rows = sorted_rows(self.matching(), self.order)
+        return rows.select_related(*relations) if relations else rows
 
     def _joined(self, rows: models.QuerySet[M]) -> models.QuerySet[M]:
-        needed = self.listing.needed(self.columns)
-        return rows.select_related(*needed.relations).only(*needed.fields)
+        return self.listing.needed(self.columns).of(rows)
 
     def filters_in_words(self) -> list[tuple[Filter[Any], str]]:
         """Each filter that is set, and how it says itself."""

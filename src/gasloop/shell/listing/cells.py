@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from gasloop.kernel import clock
 from gasloop.shell.dates import when_words
 from gasloop.shell.desk import Desk
-from gasloop.shell.listing.columns import BoundColumn, read_path
+from gasloop.shell.listing.columns import BoundColumn, path_reader
 from gasloop.shell.looks import PLAIN, RISK, look_of
 from gasloop.shell.marks import chip_html, due_html, time_html
 
@@ -134,13 +134,13 @@ def _chip_printer(column: BoundColumn, desk: Desk) -> Printer:
 
 
 def _due_printer(column: BoundColumn) -> Printer:
-    read, met = column.read, tuple(column.column.met.split(".")) if column.column.met else ()
+    read, met = column.read, path_reader(column.column.met) if column.column.met else None
 
     def print_due(row: models.Model) -> str:
         value = read(row)
         if not isinstance(value, date):
             return ""
-        return due_html(value, met=bool(met and read_path(row, met)))
+        return due_html(value, met=bool(met and met(row)))
 
     return print_due
 

@@ -1,10 +1,10 @@
 """Columns: what a ledger shows of a row, and which joins that needs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property, partial
-from typing import Literal, cast
+from functools import cached_property
+from typing import Literal, TypeVar, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
@@ -15,7 +15,7 @@ from gasloop.shell.words import Words
 
 Kind = Literal["text", "code", "number", "money", "mass", "date", "datetime", "due", "status", "risk", "place", "yesno"]
 
-
+M = TypeVar("M", bound=models.Model)
 HEAVY = (ArrayField, models.JSONField, models.BinaryField, models.TextField, models.DateTimeField)
 UNSORTED = (ArrayField, models.JSONField, models.BinaryField, models.TextField)
 
@@ -93,18 +93,14 @@ class BoundColumn:
         return own + self.column.needs
 
     @cached_property
-    def reads(self) -> tuple[tuple[str, type[models.Model], str], ...]:
-        """The relations the column goes through: its ORM path, its model, and the field read there; all if empty."""
-        found = []
-        for relation in self.relations:
-            parts, target = relation.split("__"), self.model
-            for at, part in enumerate(parts):
-                field = target._meta.get_field(part)
-                target = cast("type[models.Model]", field.related_model)
-                path = "__".join(parts[: at + 1])
-                plain = relation not in self.column.needs and self.column.value is None and self.field is not None
-                found.append((path, target, self._parts[at + 1] if plain and at + 1 < len(self._parts) else ""))
-        return tuple(found)
+    def carried(self) -> bool:
+        """Whether the value, a field of a relation, comes with the row itself: no record is made of the relation."""
+        return self.column.value is None and len(self._parts) > 1 and self.field is not None
+
+    @cached_property
+    def joined(self) -> tuple[str, ...]:
+        """The relations to read whole."""
+        return self.column.needs if self.carried else self.relations
 
     @cached_property
     def sort_path(self) -> str:
@@ -131,57 +127,82 @@ class BoundColumn:
     @cached_property
     def read(self) -> Callable[[models.Model], object]:
         """Reads the column's value off a row; None as soon as a relation on the way is empty."""
-        return self.column.value if self.column.value is not None else _path_reader(self._parts)
+        return self.column.value if self.column.value is not None else path_reader(self.column.path)
 
 
-def _path_reader(parts: tuple[str, ...]) -> Callable[[object], object]:
-    """`read_path` for one path, without its loop where the path is one field or one of a relation."""
-    if len(parts) > 2:
-        return partial(read_path, parts=parts)
-    first, last = parts[0], parts[-1]
+def path_reader(path: str) -> Callable[[object], object]:
+    """Reads a dotted path off a row; the value that `needed` had it carry, if it does, else from record to record."""
+    parts, name = tuple(path.split(".")), carried_name(path)
+    if len(parts) == 1:
+        return lambda row: _plain(getattr(row, path))
 
-    def own(row: object) -> object:
-        value = getattr(row, first)
-        return value.value if isinstance(value, Enum) else value
+    def read(row: object) -> object:
+        carried = row.__dict__
+        return _plain(carried[name]) if name in carried else read_path(row, parts)
 
-    def related(row: object) -> object:
-        relation = getattr(row, first)
-        value = None if relation is None else getattr(relation, last)
-        return value.value if isinstance(value, Enum) else value
+    return read
 
-    return own if len(parts) == 1 else related
+
+def carried_name(path: str) -> str:
+    """The attribute in which a row carries the value at `path` of a relation."""
+    return f"at_{path.replace('.', '_')}"
+
+
+def _plain(value: object) -> object:
+    return value.value if isinstance(value, Enum) else value
 
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """What a look reads: the relations to join, and the fields of each that the columns name."""
+    """What a look reads: relations to join whole, fields of the row (and of those), values carried from relations."""
 
     relations: tuple[str, ...]
     fields: tuple[str, ...]
+    carried: Mapping[str, models.F]
+
+    def of(self, rows: "models.QuerySet[M]") -> "models.QuerySet[M]":
+        """`rows` with just that."""
+        joined = rows.select_related(*self.relations) if self.relations else rows
+        found: models.QuerySet[M] = joined.annotate(**self.carried).only(*self.fields)
+        return found
 
 
 def needed(model: type[models.Model], columns: Iterable[BoundColumn]) -> Needed:
     """What these columns read.
 
-    Of a relation that only plain paths lead to, no more than what they lead to: fifty rows with all fields of three
-    relations cost more than everything else about a page. `needs` and properties get the relation whole. The row
-    itself comes without the long texts, documents and instants that no column shows; whoever asks it for one of them
-    all the same (a link, its name) is answered, by a query that the test of the query count finds.
+    The fields of relations that they show come as values of the row: fifty rows with three records beside each cost
+    more than everything else about a page. `needs` and properties get their relation whole. The row itself comes
+    without the long texts, documents and instants that no column shows; whoever asks it for one of them or for a
+    relation all the same (a link, its name) is answered, by a query that the test of the query count finds.
     """
-    relations: dict[str, None] = {}
     columns = tuple(columns)
     plain = all(column.column.value is None and column.field is not None for column in columns)
     fields = dict.fromkeys(_light_fields(model) if plain else _all_fields(model))
+    relations: dict[str, None] = {}
+    carried: dict[str, models.F] = {}
     for column in columns:
         if plain:
             fields[column.name.partition(".")[0]] = None
-        relations |= dict.fromkeys(column.relations)
-        for relation, target, name in column.reads:
-            fields |= dict.fromkeys(f"{relation}__{each}" for each in ([name] if name else _all_fields(target)))
-        if column.column.met:
-            fields[column.column.met.replace(".", "__")] = None
-            fields[column.column.met.partition(".")[0]] = None
-    return Needed(tuple(relations), tuple(fields))
+        if column.carried:
+            carried[carried_name(column.name)] = models.F(column.name.replace(".", "__"))
+        relations |= dict.fromkeys(column.joined)
+        met = column.column.met
+        if "." in met:
+            carried[carried_name(met)] = models.F(met.replace(".", "__"))
+        elif met:
+            fields[met] = None
+    for relation in relations:
+        fields |= dict.fromkeys(_whole(model, relation))
+    return Needed(tuple(relations), tuple(fields), carried)
+
+
+def _whole(model: type[models.Model], relation: str) -> Iterator[str]:
+    """Every field of every record on the way to `relation`."""
+    before, target = "", model
+    for part in relation.split("__"):
+        target = cast("type[models.Model]", target._meta.get_field(part).related_model)
+        before += f"{part}__"
+        yield from (f"{before}{name}" for name in _all_fields(target))
 
 
 def _all_fields(model: type[models.Model]) -> list[str]:
@@ -199,7 +220,7 @@ def read_path(row: object, parts: Iterable[str]) -> object:
         if value is None:
             return None
         value = getattr(value, part)
-    return value.value if isinstance(value, Enum) else value
+    return _plain(value)
 
 
 def _concrete(model: type[models.Model] | None, name: str) -> "models.Field[object, object] | None":
