@@ -1,6 +1,7 @@
 """A running town: `gasloop up --demo` in a directory of its own, its sign-ins, its movable clock."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -148,9 +149,9 @@ def context(
 
 
 def sign_in(page: Page, town: Town, name: str) -> None:
-    """`name` signs in and stands on the worklist."""
+    """`name` signs in and stands on their first page: the worklist, or what an outsider has of their own."""
     page.goto(f"{town.url}/")
     page.fill("input[name=username]", name)
     page.fill("input[name=password]", town.passwords[name])
     page.click(".form-foot button")
-    page.wait_for_url(f"{town.url}/")
+    page.wait_for_url(re.compile(rf"{re.escape(town.url)}/(own/|assist/)?$"))
