@@ -2,6 +2,7 @@
 
 from gasloop.selfcheck.actions.admitting import Admitted, admit_enterprise, dismiss_enterprise
 from gasloop.selfcheck.actions.checking import OwnReport, complete_check
+from gasloop.selfcheck.actions.ending import end_enrolment, resume_enrolment
 from gasloop.selfcheck.actions.opening import mark_missed, open_checks
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "admit_enterprise",
     "complete_check",
     "dismiss_enterprise",
+    "end_enrolment",
     "mark_missed",
     "open_checks",
+    "resume_enrolment",
 ]

@@ -69,7 +69,7 @@ def _open(checks: list[SelfCheck]) -> None:
 def mark_missed(*, at: datetime, limit: int = 500) -> int:
     """What was due and not done is missed; each site's office is asked to look into it, once until it checks again."""
     actor = system()
-    late = SelfCheck.objects.filter(state=SelfCheck.State.DUE, due_at__lt=at).order_by("due_at")
+    late = SelfCheck.objects.filter(state=SelfCheck.State.DUE, due_at__lt=at, voided_at__isnull=True).order_by("due_at")
     rows = list(late.select_for_update(of=("self",), skip_locked=True).select_related("site__enrolment")[:limit])
     if not rows:
         return 0

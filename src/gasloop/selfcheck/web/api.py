@@ -28,7 +28,10 @@ def self_checks(
     request: HttpRequest, cursor: UUID | None = None, state: str = "", limit: int = PAGE
 ) -> wire.SelfCheckPage:
     """Self-checks in reach, newest id first."""
-    rows = scoped(actor_from(request), SelfCheck.objects.select_related("site"), SELF_CHECK_VIEW).order_by("-id")
+    rows = scoped(
+        actor_from(request), SelfCheck.objects.filter(voided_at__isnull=True).select_related("site"), SELF_CHECK_VIEW
+    )
+    rows = rows.order_by("-id")
     if cursor is not None:
         rows = rows.filter(pk__lt=cursor)
     if state:

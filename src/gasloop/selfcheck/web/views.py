@@ -47,7 +47,7 @@ def enrolment(request: ActorRequest, enrolment_id: UUID) -> HttpResponse:
     context = {
         "enrolment": found,
         "site": found.site,
-        "checks": found.site.self_checks.order_by("-first_day", "rhythm")[:SHOWN],
+        "checks": found.site.self_checks.filter(voided_at__isnull=True).order_by("-first_day", "rhythm")[:SHOWN],
         "crumbs": [Crumb(_("自查台账"), reverse("selfcheck:checks")), Crumb(found.site.name)],
     }
     return render(request, "selfcheck/enrolment.html", context)
