@@ -4,6 +4,7 @@
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
 const GATHER_MS = 400;
+const LATER_MS = 3000; // a region in which somebody is typing is asked again after this
 
 type State = "open" | "lost";
 
@@ -23,15 +24,32 @@ function happened(name: string): void {
   timer = window.setTimeout(refresh, GATHER_MS);
 }
 
+/** Typed, ticked or chosen and not sent yet: what a refresh would take away. */
+function changed(field: Element): boolean {
+  if (field instanceof HTMLSelectElement) return [...field.options].some((each) => each.selected !== each.defaultSelected);
+  if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
+  if (!(field instanceof HTMLInputElement) || field.type === "hidden") return false;
+  const ticked = field.type === "checkbox" || field.type === "radio";
+  return ticked ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+}
+
+function busy(region: HTMLElement): boolean {
+  const at = document.activeElement;
+  if (region.contains(at) && at?.matches("input, textarea, select")) return true;
+  return [...region.querySelectorAll("input, textarea, select")].some(changed);
+}
+
 function refresh(): void {
+  const later = new Set<string>();
   for (const region of document.querySelectorAll<HTMLElement>("[data-live]")) {
-    const kinds = (region.dataset["live"] ?? "").split(/\s+/);
-    const busy = region.contains(document.activeElement) && document.activeElement?.matches("input, textarea, select");
-    if (!busy && kinds.some((kind) => pending.has(kind))) {
-      region.dispatchEvent(new CustomEvent("live", { bubbles: false }));
-    }
+    const kinds = (region.dataset["live"] ?? "").split(/\s+/).filter((kind) => pending.has(kind));
+    if (kinds.length === 0) continue;
+    if (busy(region)) kinds.forEach((kind) => later.add(kind));
+    else region.dispatchEvent(new CustomEvent("live", { bubbles: false }));
   }
   pending.clear();
+  later.forEach((kind) => pending.add(kind));
+  if (later.size > 0) timer = window.setTimeout(refresh, LATER_MS);
 }
 
 /** The event names in a chunk of the stream; what is not yet complete is handed back. */

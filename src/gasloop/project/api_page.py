@@ -19,10 +19,16 @@ from gasloop.shell.detail import Crumb
 METHODS = ("get", "post", "put", "patch", "delete")
 TITLES = {
     "registry": gettext_lazy("登记台账"),
+    "town hall": gettext_lazy("账号与机构"),
+    "visits": gettext_lazy("检查"),
+    "campaigns": gettext_lazy("检查行动"),
+    "self-checks": gettext_lazy("自查"),
+    "hazards": gettext_lazy("隐患闭环"),
+    "referrals": gettext_lazy("移送抄告"),
+    "devices": gettext_lazy("感知"),
+    "plan": gettext_lazy("方案与责任"),
+    "duties": gettext_lazy("待办事项"),
     "ledgers": gettext_lazy("查询台账"),
-    "hazards": gettext_lazy("隐患"),
-    "inspection": gettext_lazy("检查"),
-    "plan": gettext_lazy("方案"),
 }
 
 
@@ -76,7 +82,7 @@ def _read(schema: Mapping[str, Any]) -> Iterator[tuple[str, Operation]]:
                 told = methods[method]
                 parts = [*_parameters(told), *_body(told, shapes)]
                 answers = "、".join(sorted(map(str, told["responses"])))
-                words = told.get("description") or told.get("summary", "")
+                words = (told.get("description") or told.get("summary", "")).replace("`", "")
                 yield (
                     (told.get("tags") or ["…"])[0],
                     Operation(told["operationId"], method.upper(), path, words, parts, answers),

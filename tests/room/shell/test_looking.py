@@ -1,6 +1,7 @@
 """Views kept and shared, columns kept, a list entered at a value, many rows done at once."""
 
 from collections.abc import Callable
+from urllib.parse import urljoin
 from uuid import UUID
 
 import pytest
@@ -45,7 +46,9 @@ def test_a_view_is_kept_shared_and_opened_with(cast: Cast, sites: dict[str, Site
     )
     view = SavedView.objects.get()
     assert (view.name, view.query, view.columns) == ("张字头", "q=zs&sort=name", ["number", "name"])
-    assert answer.headers["Location"] == f"./?q=zs&sort=name&view={view.pk}"
+    there = f"/sites/?q=zs&sort=name&view={view.pk}"
+    assert urljoin("/sites/views/keep", answer.headers["Location"]) == there
+    assert browser.get(there).status_code == 200
     opened = browser.get("/sites/")
     assert (opened.status_code, opened.headers["Location"]) == (302, f"?q=zs&sort=name&view={view.pk}")
     page = browser.get(f"/sites/{opened.headers['Location']}").content.decode()

@@ -33,20 +33,20 @@ def keep_view(listing: Listing[Any], request: ActorRequest) -> HttpResponse:
     )
     if request.POST.get("first") == "1":
         open_with(request.actor, ledger=listing.name, view_id=view.pk)
-    return HttpResponseRedirect(f"./{address_of(view)}")
+    return HttpResponseRedirect(f"../{address_of(view)}")
 
 
 def let_view_go(listing: Listing[Any], request: ActorRequest) -> HttpResponse:
     """Let one of one's views go."""
     drop_view(request.actor, ledger=listing.name, view_id=_view(request))
-    return HttpResponseRedirect("./?view=")
+    return HttpResponseRedirect("../?view=")
 
 
 def begin_with(listing: Listing[Any], request: ActorRequest) -> HttpResponse:
     """Open the list with a view from now on, or as declared."""
     asked = request.POST.get("view", "")
     open_with(request.actor, ledger=listing.name, view_id=_view(request) if asked else None)
-    return HttpResponseRedirect(f"./?view={asked}" if not asked else "./")
+    return HttpResponseRedirect("../" if asked else "../?view=")
 
 
 def _view(request: ActorRequest) -> UUID:

@@ -45,7 +45,7 @@ def _revoke(actor: Actor, token: ApiToken, told: Mapping[str, str]) -> None:
 
 
 REVOKE = BulkAct(
-    "revoke", _("吊销"), ACCESS_MANAGE, _revoke, _("立即失效，程序随即被拒绝"), (Ask("why", _("原因")),), "ban"
+    "revoke", _("吊销令牌"), ACCESS_MANAGE, _revoke, _("立即失效，程序随即被拒绝"), (Ask("why", _("原因")),), "ban"
 )
 
 
