@@ -22,9 +22,7 @@ def tell(album: Album) -> None:
     party = _party(clerk, album)
     paper = _licence(clerk, album, party)
     _a_duty_comes(clerk, album)
-    album.see(
-        "clerk", f"/duties/?q={NAME}", "duty", "Nobody wrote it: the licence ends soon and is owed", looks=LOOKS
-    )
+    album.see("clerk", f"/duties/?q={NAME}", "duty", "Nobody wrote it: the licence ends soon and is owed", looks=LOOKS)
     _review(clerk, album, paper)
     site = _site(clerk, album)
     clerk.goto(f"{album.town.url}{party}exit/")
