@@ -41,7 +41,7 @@ def tell(album: Album) -> None:
 
 def _drawn(page: Page) -> None:
     expect(page.locator(".map-frame canvas")).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()  # never idle: the page listens to a live stream
 
 
 def _zipped() -> FilePayload:
