@@ -23,7 +23,7 @@ from gasloop.shell.actions.imports import DATASET, content_of, read_table
 from gasloop.shell.errors import say
 from gasloop.shell.importing.copying import copy_in
 from gasloop.shell.importing.declared import Importer, Verdict
-from gasloop.shell.importing.examining import Examined, examine
+from gasloop.shell.importing.examining import Examined, examine, uncollected
 from gasloop.shell.models import Import, ImportedRow, ImportProblem
 from gasloop.shell.mounted import importer_of, listing_of
 
@@ -64,7 +64,7 @@ def _carry(run_id: str, state: Import.State, step: Step) -> None:
             importer = importer_of(run.ledger)
             if importer is None or not may(actor, importer.capability):
                 raise NotFound
-            with transaction.atomic():
+            with uncollected(), transaction.atomic():
                 step(run, importer, actor)
         except Refusal as refusal:
             _fail(run, say(refusal))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.shell.importing.declared import Importer
-from gasloop.shell.importing.examining import examine
+from gasloop.shell.importing.examining import examine, uncollected
 from gasloop.shell.importing.layout import find_table
 from gasloop.shell.importing.matching import known_titles, propose, remembered, signature
 from gasloop.shell.importing.reading import read_sheets
@@ -51,7 +51,7 @@ def bring_file(
     form = KnownForm.objects.filter(ledger=ledger, signature=signature(table.titles)).first()
     columns = remembered(form.columns, table.titles, importer.fields) if form else {}
     columns = columns or propose(table.titles, importer.fields)
-    with transaction.atomic():
+    with uncollected(), transaction.atomic():
         found = examine(table, columns, importer, listing_of(ledger), actor, hold=not dry_run)
         counts = found.counts()
         write = not dry_run and (good_only or not counts["refused"])

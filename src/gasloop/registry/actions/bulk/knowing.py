@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import models
 
@@ -17,6 +17,12 @@ from gasloop.shell.importing import Row
 
 R = TypeVar("R", bound=Scoped)
 CHUNK = 5000
+PIECE = 50_000
+
+if TYPE_CHECKING:
+    _Lookup = models.Lookup[bool]
+else:
+    _Lookup = models.Lookup
 
 
 class Known(Generic[R]):
@@ -85,11 +91,25 @@ class Known(Generic[R]):
         return called, named[0] if named else None
 
 
+@models.Field.register_lookup
+class OneOfMany(_Lookup):
+    """`name__one_of=[…]`: one array instead of a parameter for each, so that a hundred thousand are no strain."""
+
+    lookup_name = "one_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, params = self.process_lhs(compiler, connection)
+        field = self.lhs.output_field
+        values = [field.get_db_prep_value(field.get_prep_value(each), connection) for each in self.rhs]
+        return f"{column} = ANY(%s)", (*params, values)
+
+
 def in_pieces(rows: "models.QuerySet[R]", name: str, values: Iterable[Any]) -> Iterable[R]:
     """The rows whose field is one of the values."""
     listed = sorted(values)
-    for start in range(0, len(listed), CHUNK):
-        yield from rows.filter(**{f"{name}__in": listed[start : start + CHUNK]}).order_by("pk")
+    for start in range(0, len(listed), PIECE):
+        yield from rows.filter(**{f"{name}__one_of": listed[start : start + PIECE]}).order_by("pk")
 
 
 def index_of(model: type[models.Model], name: str) -> Any:
