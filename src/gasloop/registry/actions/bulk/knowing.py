@@ -107,9 +107,10 @@ class OneOfMany(_Lookup):
 
 def in_pieces(rows: "models.QuerySet[R]", name: str, values: Iterable[Any]) -> Iterable[R]:
     """The rows whose field is one of the values."""
-    listed = sorted(values)
+    # Relations know only lookups of their own; few rows hang from many hosts.
+    lookup, listed = "in" if rows.model._meta.get_field(name).is_relation else "one_of", sorted(values)
     for start in range(0, len(listed), PIECE):
-        yield from rows.filter(**{f"{name}__one_of": listed[start : start + PIECE]}).order_by("pk")
+        yield from rows.filter(**{f"{name}__{lookup}": listed[start : start + PIECE]}).order_by("pk")
 
 
 def index_of(model: type[models.Model], name: str) -> Any:
