@@ -26,3 +26,5 @@ ABSENCE_NOTED = act(
 ABSENCE_ENDED = act("access.absence_ended", sentence("{actor}提前结束{absent}（{title}）的代理，{deputy}不再代理"))
 TOKEN_ISSUED = act("access.token_issued", sentence("{actor}为账号{username}签发接口令牌“{label}”"))
 TOKEN_REVOKED = act("access.token_revoked", sentence("{actor}吊销了账号{username}的接口令牌“{label}”"))
+OFFICE_WITHDRAWN = act("access.office_withdrawn", sentence("{actor}撤回登记有误的单位{name}：{why}"))
+POST_WITHDRAWN = act("access.post_withdrawn", sentence("{actor}撤回登记有误的岗位{office}{title}：{why}"))

@@ -7,6 +7,7 @@ from datetime import date
 import xlsxwriter
 import xlwt
 
+from gasloop.kernel.actor import Actor
 from gasloop.registry.actions import register_building, register_party, register_person, register_site
 from gasloop.shell.importing import Importer
 from gasloop.shell.importing.layout import bare_title, normal_title
@@ -149,7 +150,43 @@ SHEETS: Mapping[str, Sequence[TypedRow]] = {
             "ends_on": "2027-12-31",
         },
     ),
+    "divisions": (
+        {"parent": "群力镇", "code": "x01", "name": "第一新村（示例）", "kind": "村"},
+        {"parent": "x01", "code": "w01", "name": "一组网格（示例）", "kind": "网格"},
+        {"parent": "双堰社区", "code": "w02", "name": "正街网格（示例）", "kind": "网格"},
+    ),
+    "offices": (
+        {
+            "name": "综合执法办（示例）",
+            "level": "镇级单位",
+            "territory": "群力镇",
+            "aliases": "执法办，综合办",
+            "valid_from": "2024.1.1",
+        },
+        {"name": "渡头村调委会（示例）", "level": "村（社区）", "territory": "渡头村"},
+    ),
+    "posts": (
+        {"office": "应急办", "title": "副主任", "role": "科室负责人", "territory": "群力镇", "lines": "餐饮"},
+        {"office": "双堰社区居委会", "title": "网格员", "role": "网格员", "territory": "双堰社区"},
+        {"office": "双堰社区居委会", "title": "网格员", "role": "网格员", "territory": "双堰社区"},
+        {
+            "office": "派出所",
+            "title": "民警",
+            "role": "检查人员",
+            "territory": "双堰社区",
+            "lines": "全部条线",
+            "holder": "李强",
+            "valid_from": "2025年3月1日",
+        },
+    ),
 }
+
+BY_ADMIN = frozenset({"divisions", "offices", "posts"})
+
+
+def bringer(cast: Cast, ledger: str) -> Actor:
+    """Who brings the ledger in: the clerk, the town hall's the administrator."""
+    return (cast.admin if ledger in BY_ADMIN else cast.clerk).actor
 
 
 def neighbours(cast: Cast) -> None:

@@ -18,7 +18,7 @@ from gasloop.shell.importing.whole import Brought, bring_file
 from gasloop.shell.listing.export import export_all
 from gasloop.shell.mounted import importer_of, listing_of, mounted
 from tests.cast import COMMUNITY, Cast
-from tests.room.shell.office_sheets import SHEETS, TypedRow, as_gb18030, as_xls, as_xlsx, neighbours
+from tests.room.shell.office_sheets import SHEETS, TypedRow, as_gb18030, as_xls, as_xlsx, bringer, neighbours
 
 LEDGERS = sorted(name for name, listing in mounted().items() if listing.importer)
 FORMATS: dict[str, Callable[[Importer, Sequence[TypedRow]], bytes]] = {
@@ -49,7 +49,7 @@ def test_every_importer_has_a_sheet() -> None:
 
 
 def brought(cast: Cast, ledger: str, content: bytes, ending: str, *, dry_run: bool = False) -> Brought:
-    return bring_file(cast.clerk.actor, ledger=ledger, content=content, filename=f"台账.{ending}", dry_run=dry_run)
+    return bring_file(bringer(cast, ledger), ledger=ledger, content=content, filename=f"台账.{ending}", dry_run=dry_run)
 
 
 def exported(ledger: str, ending: str) -> bytes:

@@ -6,10 +6,12 @@ from gasloop.registry.web.importers.grid import (
     PropertyManagerImporter,
     TechnicalServiceImporter,
 )
+from gasloop.registry.web.importers.hall import DivisionImporter, OfficeImporter, PostImporter
 from gasloop.registry.web.importers.objects import InstallationImporter, PartyImporter, SiteImporter
 from gasloop.registry.web.importers.people import CredentialImporter, PersonImporter
 
 __all__ = [
-    "BuildingImporter", "CredentialImporter", "HouseholdImporter", "InstallationImporter", "PartyImporter",
-    "PersonImporter", "PropertyManagerImporter", "SiteImporter", "TechnicalServiceImporter",
+    "BuildingImporter", "CredentialImporter", "DivisionImporter", "HouseholdImporter", "InstallationImporter",
+    "OfficeImporter", "PartyImporter", "PersonImporter", "PostImporter", "PropertyManagerImporter", "SiteImporter",
+    "TechnicalServiceImporter",
 ]  # fmt: skip

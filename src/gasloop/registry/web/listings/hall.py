@@ -11,6 +11,7 @@ from gasloop.access.models import Account, Office, Post, Territory
 from gasloop.access.permissions import ACCESS_MANAGE, ACCESS_READ
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
+from gasloop.registry.web.importers import DivisionImporter, OfficeImporter, PostImporter
 from gasloop.shell.leading import address
 from gasloop.shell.listing import Action, Choice, Column, Flag, Listing, TerritoryFilter
 
@@ -51,6 +52,8 @@ class OfficeListing(Listing[Office]):
     empty = _("登记第一个单位后，会列在这里。")
     actions = (Action(_("登记单位"), "registry:office-new", capability=ACCESS_MANAGE),)
 
+    importer = OfficeImporter()
+
     def link(self, row: Office) -> str:
         return address("registry:office", row.pk)
 
@@ -67,6 +70,7 @@ class PostListing(Listing[Post]):
         Column("title", _("岗位"), link=True, wide=True),
         Column("role", _("角色")),
         Column("account.name", _("任职人")),
+        Column("account.username", _("用户名"), kind="code", shown=False),
         Column("territory", _("管辖范围"), kind="place"),
         Column("lines", _("条线"), value=lambda post: lines_in_words(post.lines)),
         Column("valid_from", _("任职日期"), kind="date"),
@@ -83,6 +87,8 @@ class PostListing(Listing[Post]):
     lead = _("一个岗位 = 角色 × 管辖范围 × 条线；空缺的岗位也列在这里。")
     empty = _("设立第一个岗位后，会列在这里。")
     actions = (Action(_("设立岗位"), "registry:post-new", capability=ACCESS_MANAGE),)
+
+    importer = PostImporter()
 
     def rows(self) -> QuerySet[Post]:
         return super().rows().filter(not_ended(clock.today()))
@@ -145,6 +151,8 @@ class DivisionListing(Listing[Territory]):
     lead = _("区县、镇街、村（社区）和网格；按路径排列，上级在前。")
     empty = _("登记第一个区划后，会列在这里。")
     actions = (Action(_("登记区划或网格"), "registry:division-new", capability=ACCESS_MANAGE),)
+
+    importer = DivisionImporter()
 
     def visible(self, actor: Actor) -> QuerySet[Territory]:
         return scoped_divisions(actor, self.rows(), self.capability)
