@@ -4,6 +4,7 @@ from gasloop.evidence.acts import act
 from gasloop.kernel.refusal import sentence
 
 OPENED = act("hazard.opened", sentence("{actor}登记隐患{number}：{description}"))
+BROUGHT = act("hazard.brought", sentence("{actor}从“{source}”带入已销号的{number}（本系统内无佐证）：{description}"))
 ORDERED = act("hazard.ordered", sentence("{actor}下达整改要求：{number}，期限{due}，责任人{person}"))
 FIXED = act("hazard.fixed_on_spot", sentence("{actor}确认{number}现场整改完毕"))
 RECTIFIED = act("hazard.rectified", sentence("{actor}登记{number}已整改"))

@@ -8,6 +8,8 @@ from gasloop.kernel.refusal import sentence
 HAZARD_OWN = capability("hazard.own", sentence("登记和整改本单位隐患"), {Role.ENTERPRISE})
 HAZARD_VIEW = capability("hazard.view", sentence("查看隐患"), READERS)
 HAZARD_OPEN = capability("hazard.open", sentence("登记隐患"), FIELD)
+# The ledgers of before, brought in once: no work of the field.
+HAZARD_BRING = capability("hazard.bring", sentence("导入从前的隐患台账"), {Role.HEAD, Role.CLERK})
 HAZARD_ORDER = capability("hazard.order", sentence("下达整改要求"), {Role.HEAD, Role.CLERK, Role.INSPECTOR})
 HAZARD_RECTIFY = capability("hazard.rectify", sentence("登记整改结果"), FIELD)
 HAZARD_RECHECK = capability("hazard.recheck", sentence("复查销号"), {Role.HEAD, Role.CLERK, Role.INSPECTOR})

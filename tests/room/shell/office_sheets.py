@@ -12,6 +12,7 @@ from gasloop.registry.actions import register_building, register_party, register
 from gasloop.shell.importing import Importer
 from gasloop.shell.importing.layout import bare_title, normal_title
 from tests.cast import COMMUNITY, VILLAGE, Cast
+from tests.stories import load_packs
 
 TypedRow = Mapping[str, object]
 
@@ -179,6 +180,28 @@ SHEETS: Mapping[str, Sequence[TypedRow]] = {
             "valid_from": "2025年3月1日",
         },
     ),
+    "hazards": (
+        {
+            "site": "豆花馆（示例）",
+            "rule": "连接软管不得超过2米",
+            "description": "软管老化（示例）",
+            "found_at": "2025.3.1",
+            "state": "已销号",
+            "closed_at": 45750,
+            "brought_from": "2025年排查台账（示例）",
+        },
+        {
+            "site": "同名店（示例）",
+            "territory": "渡头村",
+            "rule": "连接软管不得超过2米",
+            "description": "阀门漏气（示例）",
+            "found_at": "2025年5月6日",
+            "state": "整改中",
+            "control_measure": "停用",
+            "answerable_person": "张三",
+            "brought_from": "2025年排查台账（示例）",
+        },
+    ),
 }
 
 BY_ADMIN = frozenset({"divisions", "offices", "posts"})
@@ -189,8 +212,13 @@ def bringer(cast: Cast, ledger: str) -> Actor:
     return (cast.admin if ledger in BY_ADMIN else cast.clerk).actor
 
 
-def neighbours(cast: Cast) -> None:
-    """What the sheets' rows name: a party, sites (two of one name), a person, buildings of one name in two places."""
+def neighbours(cast: Cast, ledger: str = "") -> None:
+    """What the sheets' rows name: a party, sites (two of one name), a person, buildings of one name in two places.
+
+    What hazards are judged by is read for their ledger only.
+    """
+    if ledger == "hazards":
+        load_packs()
     clerk = cast.clerk.actor
     register_party(clerk, name="群力餐饮（示例）", kind="catering", territory=COMMUNITY, no_uscc_reason="示例")
     register_person(clerk, name="张师傅", territory=COMMUNITY)

@@ -61,7 +61,7 @@ def exported(ledger: str, ending: str) -> bytes:
 @pytest.mark.parametrize("ending", FORMATS)
 @pytest.mark.parametrize("ledger", LEDGERS)
 def test_an_office_s_sheet_comes_in_as_it_is(cast: Cast, ledger: str, ending: str) -> None:
-    neighbours(cast)
+    neighbours(cast, ledger)
     rows = SHEETS[ledger]
     content = FORMATS[ending](importer(ledger), rows)
     first = brought(cast, ledger, content, ending)
@@ -76,7 +76,7 @@ def test_an_office_s_sheet_comes_in_as_it_is(cast: Cast, ledger: str, ending: st
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("ledger", LEDGERS)
 def test_what_goes_out_comes_in_unchanged(cast: Cast, ledger: str, language: str) -> None:
-    neighbours(cast)
+    neighbours(cast, ledger)
     brought(cast, ledger, as_xlsx(importer(ledger), SHEETS[ledger]), "xlsx")
     with override(language):
         for ending in ("xlsx", "csv"):
@@ -111,7 +111,7 @@ def test_whatever_was_typed_survives_the_way_out_and_in(cast: Cast, ledger: str,
         for row in SHEETS[ledger]
     ]
     with transaction.atomic():
-        neighbours(cast)
+        neighbours(cast, ledger)
         first = brought(cast, ledger, as_xlsx(by, rows), "xlsx")
         assume(first.written)
         for ending in ("xlsx", "csv"):

@@ -47,8 +47,8 @@ def open_hazard(actor: Actor, *, finding: Finding, rebound_of: Hazard | None = N
     return registered(actor, finding, rebound_of=rebound_of)
 
 
-def registered(actor: Actor, finding: Finding, *, rebound_of: Hazard | None = None) -> Hazard:
-    """The same for a verb that has looked at who may."""
+def registered(actor: Actor, finding: Finding, *, rebound_of: Hazard | None = None, brought_from: str = "") -> Hazard:
+    """The same for a verb that has looked at who may. `brought_from`: the ledger that knew of it before."""
     site, rule = finding.site, finding.rule
     require_stored(finding.photos)
     deadline = deadline_of(rule, finding.found_at)
@@ -71,6 +71,7 @@ def registered(actor: Actor, finding: Finding, *, rebound_of: Hazard | None = No
         territory=site.territory,
         line=site.line,
         rebound_of=rebound_of,
+        brought_from=brought_from,
     )
     proof = Proof(note=finding.description, photos=finding.photos, at=finding.found_at)
     insert_together(hazard, step_of(actor, hazard, verb="open", proof=proof))

@@ -52,6 +52,7 @@ class Hazard(Scoped):
         "owner_office_id",
         "cause",
         "merged_into_id",
+        "brought_from",
     )
 
     class State(models.TextChoices):
@@ -98,6 +99,9 @@ class Hazard(Scoped):
     merged_at = models.DateTimeField(null=True, blank=True, editable=False)
     merged_from = models.CharField(max_length=12, blank=True, editable=False)
     rebound_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="rebounds")
+    brought_from = models.CharField(
+        _("原台账"), max_length=120, blank=True, editable=False
+    )  # it was known before GasLoop
     search_text = search_column("number", "description", "answerable_person")
 
     class Meta:

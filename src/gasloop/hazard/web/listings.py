@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gasloop.hazard.models import Extension, Hazard, MajorCase
 from gasloop.hazard.permissions import HAZARD_VIEW
 from gasloop.hazard.queries import stage_filters
+from gasloop.hazard.web.importing import HazardImporter
 from gasloop.rulebook.models import Rule
 from gasloop.shell.leading import address
 from gasloop.shell.listing import (
@@ -90,6 +91,8 @@ class HazardListing(Listing[Hazard]):
         Column("answerable_person", _("整治责任人"), shown=False),
         Column("cause", _("产生原因"), shown=False),
         Column("closed_at", _("销号时间"), kind="datetime", shown=False),
+        Column("control_measure", _("管控措施"), wide=True, shown=False),
+        Column("brought_from", _("原台账"), wide=True, shown=False),
     )
     filters = (
         StageFilter(),
@@ -110,6 +113,7 @@ class HazardListing(Listing[Hazard]):
     default_sort = "-found_at"
     keys = ("number",)
     empty = _("检查不合格的项目会自动成为隐患，列在这里。")
+    importer = HazardImporter()
 
     def link(self, row: Hazard) -> str:
         return address("hazard:hazard", row.pk)

@@ -14,6 +14,7 @@ from gasloop.shell.detail import Fact, Moment, Pair, Photo
 
 ICONS = {
     "open": "alert-triangle",
+    "bring": "archive",
     "order": "file-text",
     "fix_on_spot": "tool",
     "rectify": "tool",
@@ -42,6 +43,7 @@ def step_words(verb: str) -> str:
     """What was done, in words."""
     return {
         "open": _("发现并登记"),
+        "bring": _("从原台账带入（已销号）"),
         "order": _("下达整改要求"),
         "fix_on_spot": _("现场整改并销号"),
         "rectify": _("登记整改结果"),
@@ -94,6 +96,8 @@ def facts(hazard: Hazard) -> list[Fact]:
             Fact(_("管控措施"), hazard.control_measure, wide=True),
             Fact(_("整治责任人"), hazard.answerable_person),
         ]
+    if hazard.brought_from:
+        lines.append(Fact(_("原台账"), _("%s（导入，此前的佐证不在本系统内）") % hazard.brought_from, wide=True))
     if hazard.supervision_level:
         lines.append(Fact(_("督办层级"), level_words(hazard.supervision_level)))
     if hazard.rebound_of:
