@@ -5,6 +5,7 @@ from uuid import UUID
 
 from tests.cast import COMMUNITY, VILLAGE, Cast
 from tests.house.inspection.matrix_samples import visited
+from tests.house.registry.matrix_samples import brought_file
 from tests.house.samples import Sample, parameter, sent
 
 from gasloop.hazard.actions import Order, Request, ask_extension, order_rectification
@@ -49,3 +50,7 @@ sent("api:delist_major", {"on": "2026-11-01", "note": "验收合格（示例）"
 sent("api:order_rectification", {"control_measure": "停用该灶（示例）", "answerable_person": "张老板"})
 sent("api:recheck", {"passed": True})
 sent("api:look_back", {"rebounded": False})
+
+for _step in ("run", "columns", "write", "undo", "reasons"):
+    parameter("run_id", url=f"hazard:hazards-import-{_step}")(brought_file("hazards"))
+sent("hazard:hazards-import-columns", {"column-1": "site"})

@@ -165,7 +165,7 @@ sent("api:close_site", {"why": "样例"})
 sent("api:add_installation", {"kind": "hose"})
 
 
-def _brought(ledger: str) -> Callable[[Cast], Sample]:
+def brought_file(ledger: str) -> Callable[[Cast], Sample]:
     """A file that the clerk (the administrator, the town hall's) brought: nobody else's business."""
 
     def run(cast: Cast) -> Sample:
@@ -180,10 +180,10 @@ def _brought(ledger: str) -> Callable[[Cast], Sample]:
 
 
 for _ledger, _listing in mounted().items():
-    if _listing.importer is not None:
+    if _listing.importer is not None and type(_listing).__module__.startswith("gasloop.registry."):
         for _step in ("run", "columns", "write", "undo", "reasons"):
             _url = f"registry:{_ledger}-import-{_step}"
-            parameter("run_id", url=_url)(_brought(_ledger))
+            parameter("run_id", url=_url)(brought_file(_ledger))
         sent(f"registry:{_ledger}-import-columns", {"column-1": _listing.importer.fields[1].name})
 
 sent("api:correct_site", {"why": "样例", "address": "新街1号（示例）"})

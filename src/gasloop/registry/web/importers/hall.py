@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from gasloop.access.actions import add_office, add_territory, assign_post, create_post, end_post
 from gasloop.access.actions.withdrawing import withdraw_office, withdraw_post
 from gasloop.access.actors import not_ended
+from gasloop.access.hall import accounts_to_appoint, divisions_to_manage, offices, posts
 from gasloop.access.lines import Line
 from gasloop.access.models import Account, Office, Post, Territory
 from gasloop.access.permissions import ACCESS_MANAGE
@@ -17,7 +18,6 @@ from gasloop.evidence.models import Entry
 from gasloop.kernel import clock
 from gasloop.kernel.actor import Actor
 from gasloop.kernel.refusal import Refusal, sentence
-from gasloop.registry.hall import accounts_to_appoint, divisions_to_manage, offices, posts
 from gasloop.registry.web.importers.base import PLACE_WORDS
 from gasloop.registry.web.importers.words import ALL_LINES, Listed, OfLines
 from gasloop.shell.importing import (
