@@ -1,7 +1,7 @@
 """隐患台账 from Excel: the hazards a town already had in a ledger of its own."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -224,10 +224,8 @@ class _Run(RowByRow):
             "brought_from": {known.brought_from},
             **{
                 name: {clock.legal_day(at) if at is not None else None}
-                for name, at in (("found_at", known.found_at), ("closed_at", known.closed_at))
+                for name, at in (("found_at", known.found_at), ("due_at", known.due_at), ("closed_at", known.closed_at))
             },
-            # A deadline is the end of its last day, which is the beginning of the next.
-            "due_at": {clock.legal_day(known.due_at), clock.legal_day(known.due_at - timedelta(microseconds=1))},
         }
         for name, words in said.items():
             if name in row.values and _loose(row.values[name]) not in set(map(_loose, words)):

@@ -65,7 +65,8 @@ def write_xlsx(ledger: Ledger[M], target: IO[bytes]) -> int:
 def _write(sheet: Worksheet, row: int, index: int, value: Plain, formats: dict[str, object]) -> None:
     match value:
         case datetime():
-            sheet.write_datetime(row, index, value.replace(tzinfo=None), formats["datetime"])
+            # The last instant of a day would be rounded to the next day: what is due on the 9th would read the 10th.
+            sheet.write_datetime(row, index, value.replace(tzinfo=None, microsecond=0), formats["datetime"])
         case date():
             sheet.write_datetime(row, index, datetime(value.year, value.month, value.day), formats["date"])
         case int() | float() | Decimal():
