@@ -2,10 +2,10 @@
 
 In it: reading the workbook, finding its table, matching columns, reading and judging every cell and row (names, places,
 offices, attributes, positions, scope, what is known already), numbers, search words, Chinese order, all indexes and
-foreign keys, one evidence entry with a digest per row and their Merkle root, the event that tells of it, the commit. Rows
-are judged once, under the locks they are written with. Names, addresses and positions differ from row to row; kinds,
-divisions, gas, seats and the rest repeat as they do in a town. Not in it: the pages' dry run before (as long as judging),
-sealing the entry (the worker's, seconds later).
+foreign keys, one evidence entry with a digest per row and their Merkle root, the event that tells of it, the commit.
+Rows are judged once, under the locks they are written with. Names, addresses and positions differ from row to row;
+kinds, divisions, gas, seats and the rest repeat as they do in a town. Not in it: the pages' dry run before (as long as
+judging), sealing the entry (the worker's, seconds later).
 
 The limit is calamine reading the same file and a bare COPY of its cells as text into a table without index, key or
 check, in the same database; it judges nothing, makes no number, no search words, no evidence.
