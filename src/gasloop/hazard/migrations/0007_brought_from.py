@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hazard", "0005_lists_of_a_million"),
+        ("hazard", "0006_open_hazards_counted"),
     ]
 
     operations = [
