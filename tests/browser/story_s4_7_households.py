@@ -1,4 +1,4 @@
-"""S4 item 7: nobody opens three times, the gap of the door is tested, the notice served, and then somebody else goes on."""
+"""S4 item 7: three missed calls, a test at the gap of the door, the notice, and then somebody else goes on."""
 
 from playwright.sync_api import Page, expect
 
