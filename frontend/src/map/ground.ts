@@ -101,6 +101,7 @@ export function groundMap(frame: HTMLElement, options: { small?: boolean } = {})
   map.on("load", () => {
     grid(map);
     map.on("moveend", () => grid(map));
+    map.on("idle", () => (frame.dataset["drawn"] = "true")); // nothing is under way: what prints or photographs may begin
     void outlines(map, frame.dataset["outlines"]);
   });
   return map;
