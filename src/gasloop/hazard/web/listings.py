@@ -91,6 +91,7 @@ class HazardListing(Listing[Hazard]):
         Column("answerable_person", _("整治责任人"), shown=False),
         Column("cause", _("产生原因"), shown=False),
         Column("closed_at", _("销号时间"), kind="datetime", shown=False),
+        Column("description", _("隐患情况"), wide=True, shown=False),
         Column("control_measure", _("管控措施"), wide=True, shown=False),
         Column("brought_from", _("原台账"), wide=True, shown=False),
     )

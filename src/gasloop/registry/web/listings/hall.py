@@ -23,6 +23,12 @@ def lines_in_words(lines: list[str] | None) -> str:
     return _now("、").join(str(Line(line).label) for line in lines)
 
 
+def above(path: str) -> str:
+    """The path of the division above; empty for a top one."""
+    head = path.rstrip("/").rpartition("/")[0]
+    return f"{head}/" if head else ""
+
+
 class OfficeListing(Listing[Office]):
     """Every office and village committee."""
 
@@ -142,6 +148,7 @@ class DivisionListing(Listing[Territory]):
         Column("name", _("名称"), wide=True),
         Column("kind", _("级别")),
         Column("code", _("区划代码"), kind="code"),
+        Column("parent", _("上级区划"), kind="place", value=lambda place: above(place.path), shown=False),
     )
     filters = (Choice("kind", _("级别"), say_label=False), TerritoryFilter(path="path"))
     search = ("name", "code")
