@@ -37,7 +37,7 @@ def figures_behind(actor: Actor, ref: str) -> list[Figure]:
         return Figure(key, name, count, f"{reverse(url)}?{urlencode({'clause': ref, **query})}")
 
     return [
-        figure("visits", _("检查"), scoped(actor, visits, VISIT_VIEW).count(), "inspection:visits"),
+        figure("visits", _("检查次数"), scoped(actor, visits, VISIT_VIEW).count(), "inspection:visits"),
         figure("referrals", _("已移送抄告"), scoped(actor, referred, REFERRAL_VIEW).count(), "referral:referrals"),
         figure("duties", _("待办"), scoped(actor, owed, DUTY_VIEW).count(), "plan:duties", state="open"),
     ]

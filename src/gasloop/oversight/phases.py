@@ -131,9 +131,9 @@ def figures_of(actor: Actor, span: Span) -> list[Figure]:
     hazards = scoped(actor, Hazard.objects.filter(span.condition("found_at"), voided_at__isnull=True), HAZARD_VIEW)
     counted = hazards.aggregate(**{f"n_{key}": Count("pk", filter=q) for key, (q, _w, _s) in named.items()})
     found = [
-        _figure("in_scope", _("对象"), sites.count(), "oversight:coverage", {}),
+        _figure("in_scope", _("适用对象"), sites.count(), "oversight:coverage", {}),
         _figure("covered", _("已检查对象"), covered.count(), "oversight:coverage", span.query("visited")),
-        _figure("visits", _("检查"), visits.count(), "inspection:visits", span.query("visited")),
+        _figure("visits", _("检查次数"), visits.count(), "inspection:visits", span.query("visited")),
     ]
     for key, (_q, words, stage) in named.items():
         query = {**span.query("found"), **({"stage": stage} if stage else {})}

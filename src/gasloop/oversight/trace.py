@@ -150,7 +150,7 @@ def _figures(ref: str, counts: Counts) -> list[Figure]:
         return Figure(key, name, value, f"{base}?{urlencode({'clause': ref, **query})}")
 
     return [
-        figure("in_scope", _("对象"), counts.in_scope, sites),
+        figure("in_scope", _("适用对象"), counts.in_scope, sites),
         figure("covered", _("已检查"), counts.covered, sites, covered=ref),
         figure("open", _("未闭环隐患"), counts.open, hazards, stage="open"),
         figure("overdue", _("逾期"), counts.overdue, hazards, stage="overdue"),
