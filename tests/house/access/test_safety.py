@@ -144,11 +144,11 @@ def test_a_session_that_owes_a_step_does_not_reach_the_api(cast: Cast) -> None:
 def test_tokens_are_issued_shown_once_and_revoked_on_the_page(cast: Cast, hands: clock.Hands) -> None:
     client = Client()
     knock(client, "clerk")
-    empty = client.post(reverse("access:token-issue"), {"label": "", "days": "365"})
+    empty = client.post(reverse("access:token-issue"), {"label": "", "days": "365", "access": "read"})
     assert empty.status_code == 422
     assert "请写明令牌的用途" in words(empty)
     assert 'value="365" selected' in empty.content.decode()
-    page = client.post(reverse("access:token-issue"), {"label": "报表", "days": "30"})
+    page = client.post(reverse("access:token-issue"), {"label": "报表", "days": "30", "access": "read"})
     secret = page.context["issued"].secret
     assert secret in page.content.decode()
     assert secret not in client.get("/account/").content.decode()

@@ -1,5 +1,6 @@
 """Pages of buildings and households: door by door, phone first."""
 
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +42,7 @@ from gasloop.registry.web.showing import building_facts, door_rows, household_fa
 from gasloop.shell.detail import Crumb
 
 BUILDING = ("name", "territory", "address", "floors", "lat", "lng")
-DOOR = tuple(HouseholdFacts.__dataclass_fields__)
+DOOR = tuple(field.name for field in fields(HouseholdFacts))
 SEALED = ("householder", "phone")
 
 

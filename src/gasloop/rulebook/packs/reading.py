@@ -12,7 +12,7 @@ import yaml
 from gasloop.kernel.jsonable import JsonObject
 from gasloop.kernel.refusal import Refusal, sentence
 from gasloop.rulebook.packs.shapes import LISTS, AnySpec, Pack, PackHead
-from gasloop.rulebook.packs.yaml_strict import Document, RepeatedKey
+from gasloop.rulebook.packs.yaml_strict import Document, RepeatedKey, document
 
 _PLACE = re.compile(r"\.([A-Za-z_]\w*)|\[(\d+|\.\.\.)\]")
 Place = tuple[str | int, ...]
@@ -139,7 +139,7 @@ def _lists_in(document: Document, file: str, problems: list[Problem]) -> Iterato
 def _open(path: Path, directory: Path, problems: list[Problem]) -> Document | None:
     file = str(path.relative_to(directory))
     try:
-        return Document(path)
+        return document(path)
     except RepeatedKey as error:
         text = sentence("“{key}”写了两次，请删去一个。")
         problems.append(Problem(file, error.line, error.key, text, {"key": error.key}))

@@ -5,6 +5,7 @@ last one winning; dates become dates.
 """
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,17 @@ class Document:
                 return line
             line, node = found
         return line
+
+
+def document(path: Path) -> Document:
+    """The file as it is now, read once for as long as nobody writes it: packs are read again by those built on them."""
+    there = path.stat()
+    return _read(path, there.st_mtime_ns, there.st_size)
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, _written: int, _size: int) -> Document:
+    return Document(path)
 
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:
