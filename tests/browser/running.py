@@ -83,8 +83,11 @@ def running_town(path: Path, *, fill: bool = False) -> Iterator[Town]:
     surroundings = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "NATS_URL", "GASLOOP_DATA_DIR")}
     surroundings["GASLOOP_DEMO_FILL"] = "1" if fill else "0"
     log = (path.parent / "up.log").open("wb")
+    command = [sys.executable, "-m", "gasloop", "up", "--demo", "--data-dir", str(path), "--port", str(port)]
+    for door in ("jt808", "gb26875", "mqtt"):  # the usual ports may be another town's, beside this one
+        command += [f"--{door}-port", str(free_port())]
     process = subprocess.Popen(
-        [sys.executable, "-m", "gasloop", "up", "--demo", "--data-dir", str(path), "--port", str(port)],
+        command,
         env=surroundings,
         stdout=log,
         stderr=subprocess.STDOUT,

@@ -28,8 +28,10 @@ def town() -> Iterator[Town]:
 
 
 def child(town: Town, name: str) -> Identity:
-    """The recorded process of a child."""
-    found = recorded(town.path / "run" / f"{name}.pid")
+    """The recorded process of a child; waited for while the supervisor is starting it again."""
+    file = town.path / "run" / f"{name}.pid"
+    assert wait_until(lambda: recorded(file) is not None, 30)
+    found = recorded(file)
     assert found is not None
     return found
 
