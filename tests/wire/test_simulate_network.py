@@ -1,7 +1,9 @@
 """Whole scenarios over real sockets: good and bad networks, everything acknowledged, nothing that was not sent."""
 
 import asyncio
+import gc
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from gateways.simulate import cli, journal
 from gateways.simulate.journal import Item, Journal
 from gateways.simulate.run import Play, Report
 from gateways.simulate.scenario import Scenario, ScenarioError, read
+from gateways.simulate.trouble import NETWORKS
+from gateways.simulate.wire import Wire
 
 
 def play(scenario: Scenario, journal: Journal | None = None) -> Report:
@@ -162,3 +166,19 @@ def test_nobody_there_is_said_and_kept(capsys: pytest.CaptureFixture[str]) -> No
 def test_a_wrong_scenario_is_said_in_words(changes: dict[str, object], why: str) -> None:
     with pytest.raises(ScenarioError, match=why):
         read(None, changes)
+
+
+@pytest.mark.parametrize("turns", range(6))
+def test_a_network_taken_away_while_somebody_dials_leaves_no_socket_open(turns: int) -> None:
+    """However far the accepting has come: a handler that had not begun used to be cancelled with its socket open."""
+
+    async def tell() -> None:
+        wire = Wire("mqtt", ("127.0.0.1", 9), NETWORKS["good"], 1)
+        host, port = await wire.open()
+        with socket.create_connection((host, port)):
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            await wire.close()
+
+    asyncio.run(tell())
+    gc.collect()  # an unclosed transport would warn now, and warnings are errors here

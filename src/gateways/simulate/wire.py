@@ -9,6 +9,9 @@ from gateways.simulate.line import Address
 from gateways.simulate.trouble import CUTTERS, GENTLE, Odds, Trouble
 
 CHUNK = 65_536
+SETTLES_S = 0.05
+"""What was accepted a moment ago takes some turns of the loop to begin, and then sees that it is over. Cancelled before
+it begins, a handler never closes its socket."""
 
 
 class Wire:
@@ -35,7 +38,7 @@ class Wire:
         if self._server:
             self._server.close()
         self._closed = True
-        await asyncio.sleep(0)  # what was accepted a moment ago begins, and sees that it is over
+        await asyncio.sleep(SETTLES_S)
         while self._alive:
             for task in list(self._alive):
                 task.cancel()
