@@ -11,7 +11,7 @@ from gateways.simulate.trouble import CUTTERS, GENTLE, Odds, Trouble
 CHUNK = 65_536
 SETTLES_S = 0.05
 """What was accepted a moment ago takes some turns of the loop to begin, and then sees that it is over. Cancelled before
-it begins, a handler never closes its socket."""
+it begins, or with its server already closed, asyncio never closes its socket."""
 
 
 class Wire:
@@ -35,10 +35,10 @@ class Wire:
 
     async def close(self) -> None:
         """End all connections."""
-        if self._server:
-            self._server.close()
         self._closed = True
         await asyncio.sleep(SETTLES_S)
+        if self._server:
+            self._server.close()
         while self._alive:
             for task in list(self._alive):
                 task.cancel()

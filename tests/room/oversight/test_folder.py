@@ -17,6 +17,7 @@ from tests.stories import HOSE, JPEG, Hose, photo, restaurant
 
 from gasloop.evidence.models import Entry
 from gasloop.evidence.sealing import seal_all
+from gasloop.evidence.verify import verify
 from gasloop.hazard.actions import Order, order_rectification, recheck, rectify
 from gasloop.hazard.actions.moving import Proof
 from gasloop.hazard.models import Hazard
@@ -221,7 +222,7 @@ def test_asked_built_taken_erased(worked: Cast, hands: clock.Hands) -> None:
     with pytest.raises(NotFound):
         storing.opened(folder.pk)
     acts = [entry.act.partition(".")[2] for entry in Entry.objects.filter(subject_id=folder.pk).order_by("seq")]
-    assert acts == ["asked", "made", "taken", "erased"]
+    assert acts == ["asked", "begun", "made", "taken", "erased"]
 
 
 def test_a_run_that_was_killed_is_begun_anew(worked: Cast) -> None:
@@ -231,6 +232,7 @@ def test_a_run_that_was_killed_is_begun_anew(worked: Cast) -> None:
     assert killed.attempt is not None
     left = storing.draft_of(folder.pk, killed.attempt)
     left.write_bytes(b"half a zip")
+    assert verify(read_files=False).ok, "a folder that is being made is as the log says"
     done = run_folder(folder.pk)
     assert done is not None
     assert done.state == "done"

@@ -62,7 +62,9 @@ def begin_folder(*, folder_id: UUID) -> EvidenceFolder | None:
     taken = EvidenceFolder.objects.filter(pk=folder_id, state__in=(S.WAITING, S.BUILDING))
     if not taken.update(state=S.BUILDING, attempt=attempt, done=0, total=0):
         return None
-    return EvidenceFolder.objects.select_related("account").get(pk=folder_id)
+    folder = EvidenceFolder.objects.select_related("account").get(pk=folder_id)
+    append(system(), act=acts.FOLDER_BEGUN, record=folder, body={"number": folder.number})
+    return folder
 
 
 @verb
