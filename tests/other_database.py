@@ -36,10 +36,12 @@ def server() -> Iterator[str]:
         command = as_database_account(str(PROGRAMS / program), *arguments)
         subprocess.run(command, cwd=place, check=True, stdout=subprocess.DEVNULL)
 
-    run("initdb", "-D", str(data), "-U", USER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
+    run("initdb", "-D", str(data), "-U", ACCOUNT, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
     options = f"-k {place} -c listen_addresses='' -c fsync=off -c max_connections=60"
     run("pg_ctl", "-D", str(data), "-l", str(place / "log"), "-w", "-o", options, "start")
     try:
+        # The services' account owns its database and nothing more: a superuser is bound by no grant.
+        run("createuser", "-h", str(place), "-U", ACCOUNT, "--createdb", USER)
         run("createdb", "-h", str(place), "-U", USER, DATABASE)
         yield f"postgresql://{USER}@/{DATABASE}?host={place}"
     finally:
