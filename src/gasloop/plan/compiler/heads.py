@@ -36,9 +36,11 @@ def offices_heading(text: str, known: frozenset[str] = frozenset()) -> tuple[Off
     `known`: names that the paper's notes print; a sentence that begins with one of them needs no word of duty.
     """
     found: dict[str, OfficeRole] = {}
-    if title := [*_titled(text), *(office for line in text.split("\n")[1:] for office in _titled(line))]:
-        beside = [office for sentence in sentences(text) for office in _standing_by(sentence)]
-        return tuple({office.name: office for office in [*reversed(beside), *reversed(title)]}.values())[::-1]
+    if titled := [*_titled(text), *(office for line in text.split("\n")[1:] for office in _titled(line))]:
+        found = {office.name: office for office in titled}
+        for office in (office for sentence in sentences(text) for office in _standing_by(sentence)):
+            found.setdefault(office.name, office)
+        return tuple(found.values())
     pieces = [piece for line in text.split("\n") for piece in sentences(line)]
     opening = 1 if len(pieces) > 1 and len(pieces[0]) <= 12 and pieces[0].endswith("。") else 0
     for at, sentence in enumerate(pieces):
