@@ -1,4 +1,4 @@
-"""Papers written by somebody who had not seen the compiler: what it first got wrong in them."""
+"""Papers written to try the compiler, the first ten before looking at it: what it first got wrong in them."""
 
 from collections.abc import Callable
 
