@@ -7,6 +7,7 @@ A room says in `tests/house/<room>/matrix_samples.py` what stands behind its URL
         return Sample(here=restaurant(...).pk, there=restaurant(..., territory=VILLAGE).pk)
 
     sent("hazard:step", {"name": "…"})              # a body worth sending (default: nothing)
+    sent("api:create_post", lambda cast: {"office": str(cast.offices["应急办"].pk)})     # one that names an object
 
 `parameter("ref", url="oversight:plan-clause")` is for one address and goes before the general one. Makers run once.
 """
@@ -34,7 +35,8 @@ class Sample:
 
 Maker = Callable[[Cast], Sample]
 _makers: dict[tuple[str, str], Maker] = {}
-_bodies: dict[str, Mapping[str, object]] = {}
+Body = Mapping[str, object]
+_bodies: dict[str, Body | Callable[[Cast], Body]] = {}
 
 
 def parameter(name: str, *, url: str = "") -> Callable[[Maker], Maker]:
@@ -49,14 +51,9 @@ def parameter(name: str, *, url: str = "") -> Callable[[Maker], Maker]:
     return register
 
 
-def sent(url: str, body: Mapping[str, object]) -> None:
+def sent(url: str, body: Body | Callable[[Cast], Body]) -> None:
     """Register the form or JSON body that is sent to an address."""
     _bodies[url] = body
-
-
-def body_for(url: str) -> Mapping[str, object]:
-    """What is sent there."""
-    return _bodies.get(url, {})
 
 
 def load() -> None:
@@ -80,6 +77,11 @@ class Samples:
         """The parameters' values at `place`, None when there are none. NoSampleError names what is missing."""
         found = {name: getattr(self._sample(url, name), place) for name in parameters}
         return None if None in found.values() else found
+
+    def body(self, url: str) -> dict[str, object]:
+        """What is sent there."""
+        body = _bodies.get(url, {})
+        return dict(body(self.cast) if callable(body) else body)
 
     def _sample(self, url: str, name: str) -> Sample:
         maker = _makers.get((url, name)) or _makers.get(("", name))

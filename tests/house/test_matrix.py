@@ -25,7 +25,7 @@ from django.urls import reverse
 from tests.cast import Cast
 from tests.house import samples
 from tests.house.addresses import Address, addresses
-from tests.house.samples import PLACES, Samples, body_for
+from tests.house.samples import PLACES, Samples
 
 from gasloop.access.capabilities import capabilities
 from gasloop.access.scope import may
@@ -186,7 +186,7 @@ class Visitors:
     def _ask(self, name: str, address: Address, values: dict[str, object]) -> tuple[str, bytes]:
         path = address.path(values)
         self.client.cookies = _copy(self.cookies[name])
-        body = dict(body_for(address.name)) if address.method != "GET" else {}
+        body = self.samples.body(address.name) if address.method != "GET" else {}
         with transaction.atomic():
             if address.is_api and address.method != "GET":
                 text = json.dumps(body)

@@ -13,7 +13,7 @@ from django.test import Client
 from tests.cast import COMMUNITY, Cast
 from tests.house import samples
 from tests.house.addresses import Address, addresses
-from tests.house.samples import Samples, body_for
+from tests.house.samples import Samples
 
 from gasloop.access.actions import Outsider, admit_outsider
 from gasloop.access.capabilities import Capability
@@ -82,7 +82,7 @@ def _tried(client: Client, made: Samples, role: str) -> Iterator[tuple[str, int]
         if ours(address, role) or not (values := _values(made, address)):
             continue
         path = address.path(values[0])
-        body = dict(body_for(address.name))
+        body = made.body(address.name)
         if address.method == "GET":
             answer = client.get(path)
         elif address.is_api:

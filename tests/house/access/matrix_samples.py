@@ -19,6 +19,12 @@ HALL = {"name": "样例新办（示例）", "level": "town", "territory": TOWN}
 sent("api:add_office", HALL)
 sent("api:add_territory", {"parent": COMMUNITY, "code": "99", "name": "样例网格", "kind": "grid"})
 sent("api:create_account", {"username": "sample2", "name": "样例人"})
+sent("api:merge_office", lambda cast: {"into": str(cast.offices["应急办"].pk)})
+sent(
+    "api:create_post",
+    lambda cast: {"office": str(cast.offices["应急办"].pk), "title": "样例岗", "role": "grid", "territory": TOWN},
+)
+sent("api:assign_post", lambda cast: {"account": str(cast.people["grid"].account.pk)})
 sent("api:rename_office", {"name": "样例改名（示例）"})
 sent("api:end_post", {"why": "样例"})
 sent("api:deactivate_account", {"why": "样例"})

@@ -78,6 +78,17 @@ def buildings(cast: Cast) -> Sample:
     return Sample(here=here, there=there)
 
 
+def _one_door_knocked(cast: Cast) -> dict[str, object]:
+    building = Building.objects.get(name="样例楼（示例）", territory=COMMUNITY)
+    door = building.households.first() or register_household(
+        system(), building_id=building.pk, facts=HouseholdFacts(room="102")
+    )
+    return {"households": [str(door.pk)], "result": "nobody"}
+
+
+sent("api:record_round", _one_door_knocked)
+
+
 @parameter("household_id")
 def households(cast: Cast) -> Sample:
     here, there = (
