@@ -5,6 +5,7 @@ holds the token made it so.
 """
 
 from collections.abc import Iterable
+from functools import cache
 from importlib.util import find_spec
 
 from django.apps import apps
@@ -38,11 +39,7 @@ def require_token(actor: Actor, *, room: str, method: str) -> None:
 
 def api_rooms() -> list[tuple[str, str]]:
     """The rooms that have operations or ledgers, with their titles, as the house stands."""
-    return [
-        (config.label, str(config.verbose_name))
-        for config in apps.get_app_configs()
-        if config.name.startswith("gasloop.") and any(_has(config.name, drawer) for drawer in DRAWERS)
-    ]
+    return [(label, str(apps.get_app_config(label).verbose_name)) for label in _reachable()]
 
 
 def room_title(room: str) -> str:
@@ -54,6 +51,13 @@ def rooms_in_words(rooms: Iterable[str] | None) -> list[str] | None:
     """The titles of a token's rooms; None for all."""
     titles = dict(api_rooms())
     return None if rooms is None else [titles.get(room, room) for room in rooms]
+
+
+@cache
+def _reachable() -> tuple[str, ...]:
+    """The house is the same for as long as the process lives; its titles follow the reader's language."""
+    configs = [config for config in apps.get_app_configs() if config.name.startswith("gasloop.")]
+    return tuple(config.label for config in configs if any(_has(config.name, drawer) for drawer in DRAWERS))
 
 
 def _has(app: str, drawer: str) -> bool:

@@ -55,7 +55,7 @@ class Standing(Generic[M]):
 STAND_INS: dict[type, Callable[[], object]] = {
     uuid.UUID: uuid.uuid4,
     bytes: lambda: uuid.uuid4().bytes,
-    date: lambda: date(1, 1, 1 + uuid.uuid4().int % 28),
+    date: lambda: date.fromordinal(1 + uuid.uuid4().int % 300_000),
     datetime: lambda: datetime(1, 1, 2, tzinfo=UTC) + timedelta(seconds=uuid.uuid4().int % 10**9),
     str: lambda: f"stand-in {uuid.uuid4()}",
 }
@@ -135,10 +135,6 @@ def insert_together(*records: models.Model) -> None:
         cursor.execute(f"WITH {before} {last}" if before else last, params)
     for record in records:
         record._state.adding, record._state.db = False, connection.alias
-
-
-def _values(row: models.Model, fields: "Sequence[models.Field[Any, Any]]") -> Iterator[Any]:
-    return (field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields)
 
 
 @cache

@@ -150,9 +150,10 @@ class BatchRows:
 
     def check_sample(self) -> None:
         """RuntimeError where a row reads back otherwise than its writer said: a first, a last and some between."""
-        for key in {self.ids[len(self) * part // (SAMPLES + 1)] for part in range(SAMPLES + 1)} | {self.ids[-1]}:
-            sealed = record_states.lock_states(self.model, [key]).get(key)
-            subject, at = Subject(self.model.SUBJECT_KIND, key), self.ids.index(key)
+        places = {len(self) * part // (SAMPLES + 1) for part in range(SAMPLES + 1)} | {len(self) - 1}
+        states = record_states.lock_states(self.model, [self.ids[at] for at in sorted(places)])
+        for at in places:
+            subject, sealed = Subject(self.model.SUBJECT_KIND, self.ids[at]), states.get(self.ids[at])
             if sealed is None or self.digests[at] != record_states.state_digest(
                 self.algorithm, self.salt, subject, sealed, row=True
             ):

@@ -74,13 +74,13 @@ def _asked(sentence: str) -> list[str]:
         return []
     asked: list[str] = []
     for clause in re.split(r"[，,；]", sentence.rpartition("：")[2]):
-        for piece in clause.split("、"):
-            if asked and "是否" in asked[-1] and _ASKS_ANEW.match(piece) and clause.find(piece):
+        first, *more = clause.split("、")
+        asked.append(first)
+        for piece in more:
+            if "是否" in asked[-1] and _ASKS_ANEW.match(piece):
                 asked.append(piece)
-            elif asked and clause.find(piece):
-                asked[-1] += f"、{piece}"
             else:
-                asked.append(piece)
+                asked[-1] += f"、{piece}"
     return [bare for each in asked if "是否" in each and (bare := _clean(_LOOKS.sub("", each)))]
 
 
